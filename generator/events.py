@@ -1,0 +1,95 @@
+"""What goes between the process that draws and the one that asks for it: frozen, picklable, free of torch."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+
+from generator.recipe import Recipe
+
+
+class Reason(enum.StrEnum):
+    """Why a job failed, for a message in the user's language."""
+
+    OUT_OF_MEMORY = "out_of_memory"
+    MODEL_MISSING = "model_missing"
+    SOURCE_UNREADABLE = "source_unreadable"
+    NOT_A_PICTURE = "not_a_picture"
+    """The model's output was not finite, also after a retry in full precision."""
+    WORKER_DIED = "worker_died"
+    INTERNAL = "internal"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A picture to start from: its file's bytes and, where Egaku drew it, the latents it was decoded from."""
+
+    picture: bytes
+    latents: bytes | None = None
+    """safetensors with one fp32 tensor "latents" (channels, height, width), scaled as the UNet sees them."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One job: the recipes of one turn, and the source pictures they name, by sha256."""
+
+    job: int
+    recipes: tuple[Recipe, ...]
+    sources: dict[str, Source] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One finished picture."""
+
+    recipe: Recipe
+    png: bytes
+    latents: bytes | None
+    """As in :class:`Source`; None where nothing was denoised (an upscaled picture)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    job: int
+    position: int
+    """Jobs before this one; 0 is next."""
+    eta: float
+    """Seconds until it is done, as far as is known."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    job: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    job: int
+    step: int
+    of: int
+    """Denoising steps done and in all, over every picture of the job."""
+    preview: bytes | None = None
+    """A small JPEG of the picture as it now stands, where one is due."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    job: int
+    pictures: tuple[Drawn, ...]
+    seconds: float
+    """From start to finish in the worker."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    job: int
+    reason: Reason
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled:
+    job: int
+
+
+Event = Queued | Started | Progress | Finished | Failed | Cancelled
+Ending = Finished | Failed | Cancelled

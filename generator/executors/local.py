@@ -1,0 +1,245 @@
+"""The local executor: one supervised worker process, works in the order they came.
+
+Belongs to one event loop. The parent never imports torch and never waits for the worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import contextlib
+import dataclasses
+import functools
+import time
+from collections.abc import AsyncGenerator
+
+import structlog
+
+from generator.events import Cancelled, Ending, Event, Failed, Progress, Queued, Reason, Started, Work
+from generator.executors.pace import Pace, drawn_at
+from generator.executors.process import WorkerProcess
+from generator.executors.protocol import Cancel, FromWorker, Ready, WorkerOptions
+
+_log = structlog.get_logger(__name__)
+
+_LONGEST_PAUSE = 30.0
+_GRACE = 2.0
+
+
+class Closed(RuntimeError):
+    """The executor was closed: the job has no ending and is to be run again some other time."""
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class _Job:
+    work: Work
+    events: asyncio.Queue[Event | None] = dataclasses.field(default_factory=asyncio.Queue)
+    attempts: int = 0
+    cancelled: bool = False
+    position: int = -1
+    """As last told."""
+    done: int = 0
+    stepped: float = 0.0
+    """When the last step was heard of, on the monotonic clock."""
+
+
+class LocalExecutor:
+    """``attempts``: how many worker deaths in its hands end a job for good."""
+
+    def __init__(self, options: WorkerOptions, *, attempts: int = 3) -> None:
+        self._options = options
+        self._attempts = attempts
+        self._jobs: dict[int, _Job] = {}
+        self._waiting: collections.deque[_Job] = collections.deque()
+        self._running: _Job | None = None
+        self._pace = Pace()
+        self._ready = asyncio.Event()
+        self._closed = False
+        self._life = 0
+        self._still_born = 0
+        self._process: WorkerProcess | None = None
+        self._spawning: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Spawn the worker and return at once; works may be given before it is ready."""
+        self._loop = asyncio.get_running_loop()
+        self._respawn(pause=0.0)
+
+    async def ready(self) -> None:
+        """Wait until the worker has imported, loaded and warmed what it was told to."""
+        await self._ready.wait()
+
+    async def close(self) -> None:
+        """End the worker. Whoever still waits for events gets Closed."""
+        self._closed = True
+        if self._spawning is not None:
+            self._spawning.cancel()
+            await asyncio.gather(self._spawning, return_exceptions=True)
+        if self._process is not None:
+            await asyncio.to_thread(self._process.stop, _GRACE)
+        for job in self._jobs.values():
+            job.events.put_nowait(None)
+        self._jobs.clear()
+
+    @property
+    def worker_pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def run(self, work: Work) -> AsyncGenerator[Event, None]:
+        """Queued (again whenever the position changes) → Started → Progress* → one Ending.
+
+        The work is taken at the call. Where its worker dies the job is queued again, so that Queued and Started may
+        come a second time. Leaving the iterator early cancels the job.
+
+        Raises ValueError: that job is here already; Closed.
+        """
+        if self._closed:
+            raise Closed
+        if work.job in self._jobs:
+            raise ValueError(f"job {work.job} is here already")
+        job = self._jobs[work.job] = _Job(work)
+        self._waiting.append(job)
+        self._tell_positions()
+        self._next()
+        return self._events(job)
+
+    def cancel(self, job: int) -> bool:
+        """True: the job's ending is Cancelled, within one step. False: it has ended already, or was never here."""
+        known = self._jobs.get(job)
+        if known is None:
+            return False
+        self._cancel(known)
+        return True
+
+    def eta(self, job: int) -> float | None:
+        """Seconds until the job is done, as far as the steps seen so far tell. None: not here."""
+        known = self._jobs.get(job)
+        if known is None:
+            return None
+        if known is self._running:
+            return self._left(known)
+        return self._eta_at(self._waiting.index(known))
+
+    async def _events(self, job: _Job) -> AsyncGenerator[Event, None]:
+        try:
+            while True:
+                event = await job.events.get()
+                if event is None:
+                    raise Closed
+                yield event
+                if isinstance(event, Ending):
+                    return
+        finally:
+            if self._jobs.get(job.work.job) is job:
+                self._cancel(job)
+
+    def _cancel(self, job: _Job) -> None:
+        job.cancelled = True
+        if job is not self._running:
+            self._waiting.remove(job)
+            self._end(job, Cancelled(job=job.work.job))
+            self._tell_positions()
+        elif self._process is not None:
+            self._process.send(Cancel(job=job.work.job))
+
+    def _next(self) -> None:
+        if self._running or not self._waiting or not self._ready.is_set() or self._process is None:
+            return
+        job = self._running = self._waiting.popleft()
+        self._process.send(job.work)
+        self._tell_positions()
+
+    def _end(self, job: _Job, ending: Ending) -> None:
+        del self._jobs[job.work.job]
+        job.events.put_nowait(Cancelled(job=job.work.job) if job.cancelled else ending)
+
+    def _tell_positions(self) -> None:
+        for position, job in enumerate(self._waiting):
+            if job.position != position:
+                job.position = position
+                job.events.put_nowait(Queued(job=job.work.job, position=position, eta=self._eta_at(position)))
+
+    def _eta_at(self, position: int) -> float:
+        before = [self._running] if self._running else []
+        return sum(self._left(job) for job in (*before, *list(self._waiting)[: position + 1]))
+
+    def _left(self, job: _Job) -> float:
+        return self._pace.left(job.work.recipes, job.done)
+
+    def _respawn(self, pause: float) -> None:
+        self._spawning = self._loop.create_task(self._spawn(pause))
+
+    async def _spawn(self, pause: float) -> None:
+        await asyncio.sleep(pause)
+        self._life += 1
+        heard = functools.partial(self._heard_in_thread, self._life)
+        # A cancelled spawn must still hand over the process it has made, or nobody would stop it.
+        making = asyncio.ensure_future(asyncio.to_thread(WorkerProcess, self._options, heard))
+        try:
+            self._process = await asyncio.shield(making)
+        except asyncio.CancelledError:
+            self._process = await making
+            raise
+
+    def _heard_in_thread(self, life: int, message: FromWorker | None) -> None:
+        # The loop may be closed by now, then nobody is left to tell.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._heard, life, message)
+
+    def _heard(self, life: int, message: FromWorker | None) -> None:
+        if life != self._life or self._closed:
+            return
+        match message:
+            case None:
+                self._died()
+            case Ready():
+                self._still_born = 0
+                self._ready.set()
+                self._next()
+            case _:
+                self._deliver(message)
+
+    def _deliver(self, event: Event) -> None:
+        job = self._running
+        if job is None or job.work.job != event.job:
+            return
+        if isinstance(event, Ending):
+            self._running = None
+            self._end(job, event)
+            self._next()
+            return
+        self._learn(job, event)
+        if not job.cancelled:
+            job.events.put_nowait(event)
+
+    def _learn(self, job: _Job, event: Event) -> None:
+        now = time.monotonic()
+        if isinstance(event, Progress):
+            recipe = drawn_at(job.work.recipes, event.step)
+            if recipe is not None and event.step > job.done:
+                self._pace.observe(recipe, (now - job.stepped) / (event.step - job.done))
+            job.done = event.step
+        if isinstance(event, Started | Progress):
+            job.stepped = now
+
+    def _died(self) -> None:
+        """The job it held, or was started for, goes back to the head of the queue until it has had its attempts."""
+        ready = self._ready.is_set()
+        self._ready.clear()
+        self._process = None
+        victim = self._running or (None if ready or not self._waiting else self._waiting.popleft())
+        self._running = None
+        _log.warning("worker died", job=victim.work.job if victim else None, ready=ready)
+        if victim is not None:
+            self._again(victim)
+        self._still_born += not ready
+        self._respawn(pause=0.0 if ready else min(_LONGEST_PAUSE, 0.25 * 2**self._still_born))
+
+    def _again(self, job: _Job) -> None:
+        job.attempts += 1
+        job.done, job.position = 0, -1
+        if job.cancelled or job.attempts >= self._attempts:
+            self._end(job, Failed(job=job.work.job, reason=Reason.WORKER_DIED))
+        else:
+            self._waiting.appendleft(job)
+        self._tell_positions()

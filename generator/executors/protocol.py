@@ -1,0 +1,45 @@
+"""What an executor and its worker process say to each other beside generator.events. Free of torch, picklable."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from generator.events import Event, Work
+from generator.models import ModelSpec
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerOptions:
+    """How a worker process works. ``device`` is auto, cpu, cuda or cuda:N; ``keep`` models stay loaded."""
+
+    models: tuple[ModelSpec, ...]
+    device: str = "auto"
+    threads: int = 1
+    """Of torch on a CPU. Two that contend were 6 to 30 times slower than one."""
+    keep: int = 2
+    warm: tuple[str, ...] = ()
+    """Keys of models to load, with a step drawn, before the worker says Ready."""
+    preview_interval: float = 1.5
+    """Seconds between a job's previews; 0 for one at each step."""
+    preview_side: int = 256
+    log_level: str = "warning"
+    log_json: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    job: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stop:
+    """Finish nothing, leave."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ready:
+    """Imported, loaded and warm: the next work costs its steps."""
+
+
+ToWorker = Work | Cancel | Stop
+FromWorker = Event | Ready

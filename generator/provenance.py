@@ -1,0 +1,64 @@
+"""What a picture says about itself: its recipe and that a machine made it, in PNG text chunks."""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image, PngImagePlugin
+
+from generator import png
+from generator.recipe import Recipe
+from generator.samplers import SAMPLERS
+
+_READ_AT_MOST = 64_000_000
+
+_XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+    'Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"/>'
+    "</rdf:RDF></x:xmpmeta>"
+)
+"""IPTC's Digital Source Type: "created algorithmically using a model trained on sampled content"."""
+
+
+def encode(image: Image.Image, recipe: Recipe) -> bytes:
+    """An RGB picture as PNG with ``parameters`` as A1111 writes them, ``egaku`` (the recipe's JSON) and XMP."""
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_text("parameters", parameters(recipe))
+    chunks.add_itxt("egaku", recipe.to_json())
+    chunks.add_itxt("XML:com.adobe.xmp", _XMP)
+    return png.encode(image, chunks)
+
+
+def parameters(recipe: Recipe) -> str:
+    """The infotext of A1111's web UI: prompt, negative prompt, then comma-separated settings in one line."""
+    sampler = SAMPLERS.get(recipe.sampler)
+    settings = {
+        "Steps": recipe.steps,
+        "Sampler": sampler.label if sampler else recipe.sampler,
+        "CFG scale": f"{recipe.guidance:g}",
+        "Image CFG scale": f"{recipe.image_guidance:g}" if recipe.image_guidance is not None else None,
+        "Seed": recipe.seed,
+        "Size": f"{recipe.width}x{recipe.height}",
+        "Model hash": recipe.revision[:10],
+        "Model": recipe.model,
+        "Denoising strength": f"{recipe.strength:g}" if recipe.strength is not None else None,
+    }
+    lines = [recipe.prompt]
+    if recipe.negative_prompt:
+        lines.append(f"Negative prompt: {recipe.negative_prompt}")
+    lines.append(", ".join(f"{name}: {value}" for name, value in settings.items() if value is not None))
+    return "\n".join(lines).replace("\0", "")
+
+
+def recipe_in(data: bytes) -> Recipe | None:
+    """The recipe that a PNG of ours carries; None where there is none. What it says is a stranger's claim: check it."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+            if image.width * image.height > _READ_AT_MOST:
+                return None
+            text = image.info.get("egaku")
+        return Recipe.from_json(text) if isinstance(text, str) else None
+    # Anybody may write anything into a file.
+    except Exception:
+        return None

@@ -1,0 +1,51 @@
+"""How long a picture will take, told from the steps that were seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.executors.pace import Pace, drawn_at
+from generator.recipe import Recipe, Task
+
+
+def test_what_is_left_is_steps_times_their_measured_seconds(a_recipe: Recipe) -> None:
+    pace = Pace()
+    pace.observe(a_recipe, 0.5)
+    assert pace.left([a_recipe, a_recipe]) == pytest.approx(20)
+    assert pace.left([a_recipe, a_recipe], done=25) == pytest.approx(7.5)
+    assert pace.left([a_recipe], done=99) == 0
+
+
+def test_the_average_follows_a_machine_that_slows_down(a_recipe: Recipe) -> None:
+    pace = Pace()
+    pace.observe(a_recipe, 0.1)
+    for _ in range(30):
+        pace.observe(a_recipe, 1.0)
+    assert pace.seconds(a_recipe) == pytest.approx(1.0, rel=0.01)
+
+
+def test_kinds_of_picture_are_told_apart(a_recipe: Recipe) -> None:
+    pace = Pace()
+    edit = a_recipe.but(task=Task.EDIT, source="s")
+    pace.observe(a_recipe, 0.1)
+    pace.observe(edit, 0.3)
+    pace.observe(a_recipe.but(seed=7, prompt="another"), 0.1)
+    assert pace.seconds(a_recipe) == pytest.approx(0.1)
+    assert pace.seconds(edit) == pytest.approx(0.3)
+    assert pace.seconds(a_recipe.but(width=1024)) == pytest.approx(0.2)
+
+
+def test_an_unknown_pace_is_a_guess_and_no_error(a_recipe: Recipe) -> None:
+    assert Pace().left([a_recipe.but(sampler="no such sampler")]) > 0
+    assert Pace().left([a_recipe.but(task=Task.UPSCALE, source="s")]) == 0
+
+
+def test_a_step_belongs_to_its_picture(a_recipe: Recipe) -> None:
+    recipes = (a_recipe.but(steps=4), a_recipe.but(steps=2, seed=1))
+    assert [drawn_at(recipes, step) for step in (1, 4, 5, 6, 7)] == [
+        recipes[0],
+        recipes[0],
+        recipes[1],
+        recipes[1],
+        None,
+    ]

@@ -1,0 +1,85 @@
+"""What a file says about itself."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from generator import provenance
+from generator.recipe import Recipe, Task
+
+PICTURE = Image.new("RGB", (16, 8), "red")
+
+
+def chunks(png: bytes) -> dict[str, str]:
+    with Image.open(io.BytesIO(png)) as image:
+        return {str(name): str(value) for name, value in image.info.items()}
+
+
+def test_a_japanese_prompt_survives_in_the_file(a_recipe: Recipe) -> None:
+    recipe = a_recipe.but(prompt="赤い丸、背景は黄色 🔴", negative_prompt="文字")
+    png = provenance.encode(PICTURE, recipe)
+    assert provenance.recipe_in(png) == recipe
+    assert chunks(png)["parameters"].startswith("赤い丸、背景は黄色 🔴\nNegative prompt: 文字\nSteps: 20, ")
+
+
+def test_parameters_are_a1111s(a_recipe: Recipe) -> None:
+    recipe = a_recipe.but(task=Task.IMAGE_TO_IMAGE, source="s", strength=0.5, sampler="dpmpp_2m_karras", guidance=7.5)
+    assert provenance.parameters(recipe) == (
+        "a red circle\n"
+        "Steps: 20, Sampler: DPM++ 2M Karras, CFG scale: 7.5, Seed: 42, Size: 512x512, "
+        "Model hash: 0123456789, Model: demo, Denoising strength: 0.5"
+    )
+
+
+def test_the_file_says_that_a_machine_made_it(a_recipe: Recipe) -> None:
+    with Image.open(io.BytesIO(provenance.encode(PICTURE, a_recipe))) as image:
+        assert "digitalsourcetype/trainedAlgorithmicMedia" in str(image.info["xmp"])
+
+
+@given(st.text(max_size=300))
+def test_no_prompt_is_lost_or_breaks_the_file(prompt: str) -> None:
+    prompt = prompt.encode("utf-8", "replace").decode()
+    recipe = Recipe(
+        task=Task.TEXT_TO_IMAGE,
+        prompt=prompt,
+        model="demo",
+        revision="",
+        width=16,
+        height=8,
+        steps=1,
+        guidance=1,
+        sampler="ddim",
+        seed=0,
+    )
+    assert provenance.recipe_in(provenance.encode(PICTURE, recipe)) == recipe
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (512, 512), (37, 91)], ids=str)
+def test_every_pixel_is_in_the_file(a_recipe: Recipe, size: tuple[int, int]) -> None:
+    noise = Image.merge("RGB", [Image.effect_noise(size, 90) for _ in range(3)])
+    flat = Image.new("RGB", size, (255, 0, 127))
+    for image in (noise, flat):
+        with Image.open(io.BytesIO(provenance.encode(image, a_recipe))) as back:
+            back.verify()
+        with Image.open(io.BytesIO(provenance.encode(image, a_recipe))) as back:
+            assert (back.mode, back.size, back.tobytes()) == ("RGB", size, image.tobytes())
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_a_file_that_is_none_of_ours_has_no_recipe(data: bytes) -> None:
+    assert provenance.recipe_in(data) is None
+
+
+def test_a_forged_recipe_is_no_recipe() -> None:
+    from PIL import PngImagePlugin
+
+    for forged in ("{}", "[1, 2]", "null", '{"task": "edit"}', "{"):
+        file, info = io.BytesIO(), PngImagePlugin.PngInfo()
+        info.add_itxt("egaku", forged)
+        PICTURE.save(file, "PNG", pnginfo=info)
+        assert provenance.recipe_in(file.getvalue()) is None
