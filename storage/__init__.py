@@ -1,0 +1,133 @@
+"""Keeps everything: people, conversations, turns, pictures, jobs. Knows neither Discord nor torch.
+
+``async with storage.open(folder) as kept:`` gives a :class:`Storage`. Every call below is one transaction and returns
+frozen records (records.py). ``viewer`` is the id of the person on whose behalf it is made: what is not theirs answers
+exactly as what does not exist, with :class:`errors.Missing`. Any call may raise Busy, StorageFull or Unusable.
+
+people
+    known(platform, handle, name, locale) -> Person     met for the first time, or brought up to date
+    get(viewer) -> Person
+conversations
+    get(viewer, conversation) -> Conversation
+    of_turn(viewer, turn) -> Conversation
+    move_head(viewer, conversation, turn) -> Turn       undo to turn.parent, redo to turn.redo, go to any
+turns
+    get(viewer, turn) -> Turn                           with .pictures, .job, .parent, .redo
+    latest(viewer, conversation=None) -> Turn           the head of the most recently used conversation
+    path_to_root(viewer, turn) -> tuple[Turn, ...]      from the turn to the first
+    children(viewer, turn) -> tuple[Turn, ...]
+    tree(viewer, conversation) -> tuple[Turn, ...]      oldest first
+    delete(viewer, turn) -> Deleted                     .cancelled is the job the executor must stop
+pictures
+    history(viewer, *, text=None, before=None, limit=10) -> Page
+    get(viewer, picture) -> Picture
+    file(viewer, sha256, suffix=Suffix.PNG) -> Path
+    read(viewer, sha256, suffix=Suffix.PNG) -> bytes
+jobs, for a viewer
+    accept(viewer, *, request_key, text, action, intent, recipes, conversation=None, place=None, parent=None,
+           parent_picture=None, uploads=()) -> Accepted(turn, job, repeated)
+    get(viewer, job) -> Job
+    of_turn(viewer, turn) -> Job
+    cancel(viewer, job) -> Job                          NotCancellable where it had ended otherwise
+jobs, for the dispatcher, which has no viewer           StaleJob where the job's state forbids it
+    start(job) -> Job
+    requeue(job) -> Job                                 failed after the third attempt
+    fail(job, reason) -> Job
+    finish(job, pictures) -> Turn                       pictures: anything with .recipe, .png, .latents
+    delivered(job) -> Job
+    unfinished() -> tuple[Job, ...]                     at start-up; takes over what dead processes left
+    undelivered() -> tuple[Job, ...]
+
+The folder holds ``egaku.db`` (and SQLite's ``-wal`` and ``-shm``), ``pictures/`` and ``open/`` (who has it open).
+Several processes may have one folder open at once, on one host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from storage import database as _database
+from storage.conversations import Conversations
+from storage.errors import translated
+from storage.gallery import Gallery
+from storage.jobs import Jobs
+from storage.people import People
+from storage.pictures import PictureFiles, Suffix
+from storage.presence import Presence
+from storage.records import Accepted, Conversation, Deleted, Drawn, Job, Page, Person, Picture, Place, Turn
+from storage.states import State
+from storage.turns import Turns
+
+__all__ = [
+    "Accepted",
+    "Conversation",
+    "Deleted",
+    "Drawn",
+    "Job",
+    "Page",
+    "Person",
+    "Picture",
+    "Place",
+    "State",
+    "Storage",
+    "Suffix",
+    "Turn",
+    "open",
+]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Storage:
+    folder: Path
+    people: People
+    conversations: Conversations
+    turns: Turns
+    jobs: Jobs
+    pictures: Gallery
+
+
+@contextlib.asynccontextmanager
+async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) -> AsyncIterator[Storage]:
+    """The data folder, made or upgraded first where needed.
+
+    ``busy_timeout`` is how many seconds to wait for another process's write. Raises NewerData, with nothing touched,
+    for a folder that a newer version wrote; Unusable where it cannot be read or written.
+    """
+    folder = folder.absolute()
+    file = folder / "egaku.db"
+    await asyncio.to_thread(_database.upgrade, file, busy_timeout)
+    with translated():
+        presence, files = await asyncio.to_thread(_enter, folder)
+    database = _database.connect(file, busy_timeout)
+    try:
+        gallery = Gallery(database, files)
+        await gallery.sweep()
+        yield Storage(
+            folder=folder,
+            people=People(database),
+            conversations=Conversations(database),
+            turns=Turns(database, gallery),
+            jobs=Jobs(database, gallery, presence),
+            pictures=gallery,
+        )
+    finally:
+        try:
+            await database.close()
+        finally:
+            presence.leave()
+
+
+def _enter(folder: Path) -> tuple[Presence, PictureFiles]:
+    presence = Presence(folder / "open")
+    try:
+        files = PictureFiles(folder / "pictures", presence)
+        files.sweep()
+        presence.bury()
+    except BaseException:
+        presence.leave()
+        raise
+    return presence, files

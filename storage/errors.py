@@ -1,0 +1,87 @@
+"""What can go wrong in keeping things: a small tree of errors, which the studio turns into words.
+
+StorageError
+├── Missing          there is no such thing, or it was deleted, or it is somebody else's: all three are alike
+├── NotCancellable   the job had already ended
+├── StaleJob         the job's state, or its turn's deletion, forbids the step; nothing was written
+├── Busy             another process kept the database locked for longer than the busy timeout; try again
+├── StorageFull      no space is left for the database or a picture; nothing was written
+├── NewerData        the data folder was written by a newer version; nothing in it was touched
+└── Unusable         the data folder cannot be read or written, or holds something else
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sqlite3
+from collections.abc import Iterator
+
+import sqlalchemy.exc
+
+
+class StorageError(Exception):
+    """Base of all that this package raises on purpose."""
+
+
+class Missing(StorageError):
+    pass
+
+
+class NotCancellable(StorageError):
+    pass
+
+
+class StaleJob(StorageError):
+    pass
+
+
+class Busy(StorageError):
+    pass
+
+
+class StorageFull(StorageError):
+    pass
+
+
+class NewerData(StorageError):
+    pass
+
+
+class Unusable(StorageError):
+    pass
+
+
+_BY_SQLITE_CODE: dict[int, type[StorageError]] = {
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_FULL: StorageFull,
+    sqlite3.SQLITE_PERM: Unusable,
+    sqlite3.SQLITE_READONLY: Unusable,
+    sqlite3.SQLITE_IOERR: Unusable,
+    sqlite3.SQLITE_CORRUPT: Unusable,
+    sqlite3.SQLITE_CANTOPEN: Unusable,
+    sqlite3.SQLITE_NOTADB: Unusable,
+}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Raise the operating system's and SQLite's complaints as this tree's errors; bugs pass through as they are."""
+    try:
+        yield
+    except sqlalchemy.exc.TimeoutError as error:
+        raise Busy(str(error)) from error
+    except (sqlalchemy.exc.DBAPIError, sqlite3.Error) as error:
+        kind = _kind(error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error)
+        if kind is None:
+            raise
+        raise kind(str(error)) from error
+    except OSError as error:
+        raise (StorageFull if error.errno in _FULL else Unusable)(str(error)) from error
+
+
+def _kind(error: BaseException | None) -> type[StorageError] | None:
+    extended: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if extended is None else _BY_SQLITE_CODE.get(extended & 0xFF)

@@ -1,0 +1,243 @@
+"""Jobs: a turn's work, from its acceptance to its one end. The steps between states are those of states.py."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from generator.recipe import Recipe
+from storage import rows
+from storage.accepting import Request, accept
+from storage.database import Database, whole
+from storage.errors import NotCancellable, StaleJob, translated
+from storage.gallery import Gallery
+from storage.models import JobRow, PictureRow, TurnRow, now
+from storage.pictures import Blob
+from storage.presence import Presence
+from storage.records import Accepted, Drawn, Job, Place, Turn
+from storage.states import MAX_ATTEMPTS, TRANSITIONS, UNFINISHED, WORKER_DIED, State
+from storage.text import SEARCHABLE, clean, folded
+from storage.tree import move_head
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Jobs:
+    database: Database
+    gallery: Gallery
+    presence: Presence
+
+    # For a viewer. What is not there, was deleted, or is not theirs raises Missing.
+
+    @whole
+    async def accept(
+        self,
+        viewer: int,
+        *,
+        request_key: str,
+        text: str,
+        action: str,
+        intent: Mapping[str, Any],
+        recipes: Sequence[Recipe],
+        conversation: int | None = None,
+        place: Place | None = None,
+        parent: int | None = None,
+        parent_picture: int | None = None,
+        uploads: Sequence[bytes] = (),
+    ) -> Accepted:
+        """Write a turn and its queued job, in ``conversation``, else in the parent's, else in a new one at ``place``.
+
+        The viewer's ``request_key`` makes it safe to ask twice: the second time gives what the first one made.
+        ``uploads`` are PNGs that recipes name as source or mask and that the viewer has no picture of yet. Raises
+        Missing also for a source that is neither uploaded nor the viewer's, and where the first request's turn was
+        deleted; ValueError without a recipe, or without a place where one is needed.
+        """
+        request = Request(
+            key=request_key,
+            conversation=conversation,
+            place=place,
+            parent=parent,
+            parent_picture=parent_picture,
+            text=text,
+            action=action,
+            intent=intent,
+            recipes=tuple(recipes),
+        )
+        blobs: list[Blob] = [(png, None) for png in uploads]
+        uploaded = await self._keep(blobs)
+        try:
+            async with self.database.writing() as session:
+                await self._keep_again(blobs, uploaded)
+                return await accept(session, viewer, request, uploaded, self.presence.name)
+        except Exception:
+            await self._forget(uploaded)
+            raise
+
+    @whole
+    async def get(self, viewer: int, job: int) -> Job:
+        async with self.database.reading() as session:
+            return await _record(session, await rows.own_job(session, viewer, job))
+
+    @whole
+    async def of_turn(self, viewer: int, turn: int) -> Job:
+        async with self.database.reading() as session:
+            return (await rows.turn(session, await rows.own_turn(session, viewer, turn))).job
+
+    @whole
+    async def cancel(self, viewer: int, job: int) -> Job:
+        """End a queued or running job; once this returns, nothing of it can appear. A second time does no harm.
+
+        Raises NotCancellable where it was done or had failed before.
+        """
+        async with self.database.writing() as session:
+            row = await rows.own_job(session, viewer, job)
+            if row.state != State.CANCELLED:
+                try:
+                    _step(row, State.CANCELLED)
+                except StaleJob as error:
+                    raise NotCancellable(f"job {job} is {row.state}") from error
+            return await _record(session, row)
+
+    # For the dispatcher, which acts for nobody and so names no viewer. A job that is not there raises StaleJob.
+
+    @whole
+    async def start(self, job: int) -> Job:
+        """queued → running, one attempt more."""
+        async with self.database.writing() as session:
+            row = _step(await _any(session, job), State.RUNNING)
+            row.attempts += 1
+            row.started_at = now()
+            return await _record(session, row)
+
+    @whole
+    async def requeue(self, job: int) -> Job:
+        """running → queued after its worker died; → failed, for good, once it has had three attempts."""
+        async with self.database.writing() as session:
+            row = await _any(session, job)
+            if row.state == State.RUNNING and row.attempts >= MAX_ATTEMPTS:
+                _step(row, State.FAILED).reason = WORKER_DIED
+            else:
+                _step(row, State.QUEUED)
+            return await _record(session, row)
+
+    @whole
+    async def fail(self, job: int, reason: str) -> Job:
+        """queued or running → failed, with the generator's word for why."""
+        async with self.database.writing() as session:
+            row = _step(await _any(session, job), State.FAILED)
+            row.reason = clean(reason)
+            return await _record(session, row)
+
+    @whole
+    async def finish(self, job: int, pictures: Sequence[Drawn]) -> Turn:
+        """running → done: make the files durable, then write the pictures and move the conversation's head here.
+
+        Raises StaleJob, and keeps nothing, where the job was cancelled or its turn deleted meanwhile. After Busy or
+        StorageFull the job still runs, and this may be tried again.
+        """
+        blobs: list[Blob] = [(picture.png, picture.latents) for picture in pictures]
+        hashes = await self._keep(blobs)
+        try:
+            async with self.database.writing() as session:
+                row = _step(await _any(session, job), State.DONE)
+                turn = await session.get_one(TurnRow, row.turn_id)
+                await self._keep_again(blobs, hashes)
+                session.add_all(
+                    _picture(turn, position, drawn, sha256)
+                    for position, (drawn, sha256) in enumerate(zip(pictures, hashes, strict=True), start=1)
+                )
+                await move_head(session, turn)
+                await session.flush()
+                return await rows.turn(session, turn)
+        except StaleJob:
+            await self._forget(hashes)
+            raise
+
+    @whole
+    async def delivered(self, job: int) -> Job:
+        """Note that the user has been shown the job's end. The first time counts."""
+        async with self.database.writing() as session:
+            row = await _any(session, job)
+            if row.ended_at is None:
+                raise StaleJob(f"job {job} has not ended")
+            row.delivered_at = row.delivered_at or now()
+            return await _record(session, row)
+
+    @whole
+    async def unfinished(self) -> tuple[Job, ...]:
+        """At start-up: the queued and running jobs that no other living process has, oldest first; now they are ours.
+
+        A running one among them lost its worker with its process: requeue it.
+        """
+        async with self.database.writing() as session:
+            query = select(JobRow, TurnRow).join(TurnRow).where(JobRow.state.in_(UNFINISHED)).order_by(JobRow.id)
+            found = (await session.execute(query)).all()
+            processes = {row.process for row, _ in found} - {self.presence.name}
+            others = await asyncio.to_thread(lambda: {name for name in processes if self.presence.alive(name)})
+            ours = [(row, turn) for row, turn in found if row.process not in others]
+            for row, _ in ours:
+                row.process = self.presence.name
+            return tuple(rows.job(row, turn) for row, turn in ours)
+
+    @whole
+    async def undelivered(self) -> tuple[Job, ...]:
+        """Ended jobs whose end nobody has been shown, oldest first."""
+        ended = (JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None))
+        query = select(JobRow, TurnRow).join(TurnRow).where(*ended).order_by(JobRow.id)
+        async with self.database.reading() as session:
+            return tuple(rows.job(row, turn) for row, turn in await session.execute(query))
+
+    async def _keep(self, blobs: list[Blob]) -> list[str]:
+        with translated():
+            return await asyncio.to_thread(self.gallery.files.keep, blobs) if blobs else []
+
+    async def _keep_again(self, blobs: list[Blob], hashes: list[str]) -> None:
+        """Under the writer's lock: a sweep may have taken a file of equal content while no row named it."""
+        if not await asyncio.to_thread(self.gallery.files.have, hashes):
+            await self._keep(blobs)
+
+    async def _forget(self, hashes: list[str]) -> None:
+        if hashes:
+            await self.gallery.sweep(hashes)
+
+
+async def _any(session: AsyncSession, job: int) -> JobRow:
+    row = await session.get(JobRow, job, with_for_update=True)
+    if row is None:
+        raise StaleJob(f"job {job} is gone")
+    return row
+
+
+def _step(row: JobRow, state: State) -> JobRow:
+    if (State(row.state), state) not in TRANSITIONS:
+        raise StaleJob(f"job {row.id} is {row.state} and cannot become {state}")
+    row.state = state.value
+    if state not in UNFINISHED:
+        row.ended_at = now()
+    return row
+
+
+async def _record(session: AsyncSession, row: JobRow) -> Job:
+    await session.flush()
+    return rows.job(row, await session.get_one(TurnRow, row.turn_id))
+
+
+def _picture(turn: TurnRow, position: int, drawn: Drawn, sha256: str) -> PictureRow:
+    recipe = drawn.recipe
+    return PictureRow(
+        turn_id=turn.id,
+        person_id=turn.person_id,
+        position=position,
+        sha256=sha256,
+        width=recipe.width,
+        height=recipe.height,
+        seed=recipe.seed,
+        recipe=recipe.to_json(),
+        recipe_hash=recipe.hash,
+        search=folded(f"{turn.text}\n{recipe.prompt}")[:SEARCHABLE],
+        has_latents=drawn.latents is not None,
+    )

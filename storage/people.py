@@ -1,0 +1,47 @@
+"""People, whatever platform they come from."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage import rows
+from storage.database import Database, whole
+from storage.models import PersonRow
+from storage.records import Person
+from storage.text import clean
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class People:
+    database: Database
+
+    @whole
+    async def known(self, platform: str, handle: str, name: str, locale: str) -> Person:
+        """The person who goes by ``handle`` there, made or brought up to date."""
+        platform, handle, name, locale = (clean(text) for text in (platform, handle, name, locale))
+        async with self.database.reading() as session:
+            row = await _find(session, platform, handle)
+            if row is not None and (row.name, row.locale) == (name, locale):
+                return rows.person(row)
+        async with self.database.writing() as session:
+            row = await _find(session, platform, handle)
+            if row is None:
+                row = PersonRow(platform=platform, handle=handle)
+                session.add(row)
+            row.name, row.locale = name, locale
+            await session.flush()
+            return rows.person(row)
+
+    @whole
+    async def get(self, viewer: int) -> Person:
+        """Raises Missing."""
+        async with self.database.reading() as session:
+            return rows.person(await rows.own_person(session, viewer))
+
+
+async def _find(session: AsyncSession, platform: str, handle: str) -> PersonRow | None:
+    query = select(PersonRow).where(PersonRow.platform == platform, PersonRow.handle == handle)
+    return await session.scalar(query)

@@ -1,0 +1,148 @@
+"""What the repositories hand out: frozen copies of rows. All times are aware and UTC, all ids above 0."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from generator.recipe import Recipe
+from storage.states import UNFINISHED, State
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: int
+    platform: str
+    """Where ``handle`` is theirs alone: "discord", "terminal", …"""
+    handle: str
+    name: str
+    locale: str
+    created_at: datetime.datetime
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a conversation is held; ``server`` is None in a direct message and in the terminal."""
+
+    platform: str
+    channel: str
+    server: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    id: int
+    person: int
+    """Its starter, to whom it belongs."""
+    place: Place
+    head: int | None
+    """The turn that an unaddressed message refines; None until one was drawn."""
+    created_at: datetime.datetime
+    used_at: datetime.datetime
+    """When the head was last moved."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    id: int
+    turn: int
+    conversation: int
+    person: int
+    state: State
+    attempts: int
+    """How often it was started, 0 … 3."""
+    reason: str | None
+    """Why it failed, as the generator names it; None in every other state."""
+    created_at: datetime.datetime
+    started_at: datetime.datetime | None
+    """The latest attempt's start."""
+    ended_at: datetime.datetime | None
+    delivered_at: datetime.datetime | None
+
+    @property
+    def unfinished(self) -> bool:
+        return self.state in UNFINISHED
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    id: int
+    turn: int
+    position: int
+    """1-based among its turn's pictures."""
+    sha256: str
+    width: int
+    height: int
+    seed: int
+    recipe_json: str
+    recipe_hash: str
+    has_latents: bool
+    created_at: datetime.datetime
+
+    @property
+    def recipe(self) -> Recipe:
+        return Recipe.from_json(self.recipe_json)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One request. Deleted turns between this one and its relatives are passed over as if they had never been."""
+
+    id: int
+    conversation: int
+    person: int
+    parent: int | None
+    """The nearest living ancestor: where an undo goes."""
+    parent_picture: int | None
+    """1-based among the parent's pictures; None where that parent is gone."""
+    redo: int | None
+    """The child that the head was last on or under: where a redo goes."""
+    text: str
+    action: str
+    intent: Mapping[str, Any]
+    recipes_json: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    job: Job
+    created_at: datetime.datetime
+
+    @property
+    def recipes(self) -> tuple[Recipe, ...]:
+        return tuple(Recipe.from_json(text) for text in self.recipes_json)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    turn: Turn
+    job: Job
+    repeated: bool
+    """The request's key was known: this is what came of it the first time, and nothing was written."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    cancelled: int | None
+    """The job that was under way and is gone with its turn; the executor has yet to hear of it."""
+    conversation: int | None
+    """None where the conversation went with its last turn."""
+    head: int | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    pictures: tuple[Picture, ...]
+    """Newest first."""
+    before: int | None
+    """The cursor of the next page; None on the last."""
+
+
+class Drawn(Protocol):
+    """One finished picture as the generator hands it over."""
+
+    @property
+    def recipe(self) -> Recipe: ...
+    @property
+    def png(self) -> bytes: ...
+    @property
+    def latents(self) -> bytes | None: ...
