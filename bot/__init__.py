@@ -1,0 +1,1 @@
+"""The Discord bot, and what stands behind it: studio, understanding, words."""

@@ -1,0 +1,88 @@
+"""Whatever is typed: an Intent, or an error with words for it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import typing
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import BadInput, EgakuError
+from bot.i18n import LOCALES, say
+from bot.understanding.intent import Ask, Edit, Intent
+from bot.understanding.interpret import Context, imagine, interpret
+from bot.understanding.kinds import edit_kind
+from bot.understanding.rewrite import new_prompt
+
+PIECES = st.sampled_from(
+    [
+        *"""
+            --seed --no --ar --xyz -- —seed －－count = 1e9 -1 16:9 128x128 name:0.6 undo again go_to the_2nd_one #2 @12 U2 V2
+            make_it blue background please 2枚目 を 青く 背景 して 元に戻して もう一回 ください 似た感じで すごい ー 草 www 「 」
+            " , 、 <:a:1> https://x.y 0 ９ 😍
+        """.replace("_", " ").split(),
+        *(" ", "\n", "\x00", "\u200b", "\u200d", "\ud800"),
+    ]
+)
+TEXT = st.one_of(
+    st.text(max_size=80), st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=12).map(" ".join)
+)
+CONTEXTS = st.builds(Context, has_picture=st.booleans(), pictures=st.integers(0, 4))
+EVERY_WAY: tuple[Callable[[str], object], ...] = (
+    lambda text: interpret(text, Context(has_picture=True, pictures=4)),
+    imagine,
+    edit_kind,
+    lambda text: new_prompt(text, "make the hat blue and the background green"),
+    lambda text: new_prompt("a red circle on a yellow background", text),
+    lambda text: new_prompt("黄色い背景に赤い丸", text),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXT, CONTEXTS)
+def test_any_message_is_an_intent_or_an_error_with_words_in_every_language(message: str, context: Context) -> None:
+    try:
+        intent = interpret(message, context)
+    except EgakuError as error:
+        assert all(say(error.key, locale, **error.values) for locale in LOCALES)
+        return
+    assert isinstance(intent, typing.get_args(Intent))
+    if isinstance(intent, Ask):
+        assert all(say(intent.key, locale) for locale in LOCALES)
+    if isinstance(intent, Edit):
+        assert intent.instruction.strip() == intent.instruction != ""
+        assert intent.picture is None or 1 <= intent.picture <= context.pictures
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXT, TEXT)
+def test_any_prompt_takes_any_instruction(prompt: str, instruction: str) -> None:
+    rewritten = new_prompt(prompt, instruction)
+    assert rewritten == new_prompt(prompt, instruction)
+    rewritten.encode()
+    assert "\0" not in rewritten
+    assert edit_kind(instruction)
+    with contextlib.suppress(BadInput):
+        assert imagine(prompt).prompt
+
+
+UNITS = """
+    a lol_ w 草 すご ー 😍 ! _ - － — " 「 、 please_ ください お願い 0 ﷺ か\u3099 \u0300\u0327 <:a:1> < :a http:// 1._ #2_ 2枚目
+    the_2nd_one_ undo_ 戻して change_the_background_to_ turn_it_in_to_ make_it_ を青に 背景 と red_ on_a_ in_the_background_
+    haha ho lo --no_a_ --no_" --lora_a:1_ --seed_1_ and_ して a_large_ 赤い 大きな ,_
+""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("unit", [unit.replace("_", " ") for unit in UNITS])
+def test_four_thousand_characters_never_blow_a_pattern_up(unit: str) -> None:
+    text = (unit * 4000)[:4000]
+    for way in EVERY_WAY:
+        started = time.process_time()
+        with contextlib.suppress(BadInput):
+            way(text)
+        # Milliseconds, or minutes where a pattern backtracks.
+        assert time.process_time() - started < 2
