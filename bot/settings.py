@@ -116,6 +116,7 @@ class Model(Section):
     enlarge: int = Field(1, ge=1, le=8)
     max_side: int = Field(1024, ge=16, le=8192)
     sampler: Sampler = "ddim"
+    samplers: tuple[Sampler, ...] = ()
     steps: Steps = 25
     guidance: Guidance = 7.5
     strength: float = Field(0.6, gt=0, le=1)
@@ -135,6 +136,7 @@ DEMO: dict[str, Any] = {
     "enlarge": 4,
     "steps": 20,
     "guidance": 3.0,
+    "samplers": ("ddim", "ddpm", "euler", "euler_a", "heun", "dpmpp_2m", "dpmpp_2m_sde", "deis", "unipc"),
     "edit_steps": 20,
     "edit_guidance": 4.0,
     "image_guidance": 2.5,

@@ -1,0 +1,107 @@
+"""The ``egaku`` command line. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import enum
+import getpass
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.errors import EgakuError
+    from bot.settings import Settings
+
+
+class Locale(enum.StrEnum):
+    EN = "en"
+    JA = "ja"
+
+
+app = typer.Typer(
+    help="Draw by talking: every reply makes the next version, every version is kept.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Config = Annotated[Path | None, typer.Option(help="Settings file; else EGAKU_CONFIG, else ./config.toml.")]
+Data = Annotated[
+    Path | None, typer.Option(help="Data folder: everything that is kept. A later run on it goes on there.")
+]
+Speak = Annotated[Locale | None, typer.Option(help="Language of the answers; else the settings'.")]
+
+
+@app.callback()
+def _egaku() -> None:
+    """Without a callback Typer would make the only command the whole program."""
+
+
+@app.command()
+def talk(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object for each line of input.")] = False,
+    data: Data = None,
+    user: Annotated[str | None, typer.Option(help="Who is talking; everybody has pictures of their own.")] = None,
+    locale: Speak = None,
+    config: Config = None,
+) -> None:
+    """Draw by talking, here in the terminal.
+
+    A line is /imagine PROMPT, /edit FILE INSTRUCTION, another slash command (/help lists them), a message that replies
+    to the latest picture, or "@TURN message" for an earlier one.
+    """
+    from bot.talk.program import JsonFront, talk
+
+    settings = _settings(config, data, locale)
+    if json:
+        raise typer.Exit(_run(settings, lambda: talk(settings, JsonFront(), user=user or _user())))
+    from bot.talk.terminal import TerminalFront
+
+    settings.data.folder.mkdir(parents=True, exist_ok=True)
+    front = TerminalFront(settings.defaults.locale, settings.data.folder / "typed")
+    raise typer.Exit(_run(settings, lambda: talk(settings, front, user=user or _user())))
+
+
+def _settings(config: Path | None, data: Path | None, locale: Locale | None) -> Settings:
+    from bot.errors import EgakuError
+    from bot.settings import load
+
+    try:
+        return load(config, data=data, locale=locale.value if locale else None)
+    except EgakuError as error:
+        _refuse(error, locale.value if locale else "en")
+
+
+def _run(settings: Settings, program: Callable[[], int]) -> int:
+    from bot.errors import EgakuError
+
+    try:
+        return program()
+    except EgakuError as error:
+        _refuse(error, settings.defaults.locale)
+
+
+def _refuse(error: EgakuError, locale: str) -> NoReturn:
+    """A clear sentence and exit status 2: it could not even begin."""
+    from bot.i18n import say
+
+    print(say(error.key, locale, **error.values), file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "me"
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""The only place where concrete parts meet."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import importlib.util
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import storage
+from bot.errors import BadInput
+from bot.studio.jobs import Jobs
+from bot.studio.planning import Limits, Planner
+from bot.studio.studio import Studio, words_for
+from generator.executors.local import LocalExecutor
+from generator.executors.protocol import WorkerOptions
+from generator.models import Defaults, ModelSpec
+
+if TYPE_CHECKING:
+    from bot.settings import Model, Settings
+
+BUILTIN = "builtin:"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class House:
+    settings: Settings
+    studio: Studio
+    jobs: Jobs
+    executor: LocalExecutor
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """Start the worker and open the data folder. Raises EgakuError where the folder cannot be used."""
+    async with storage_of(settings) as kept, worker_of(settings) as executor:
+        yield furnished(settings, kept, executor)
+
+
+@contextlib.asynccontextmanager
+async def storage_of(settings: Settings) -> AsyncIterator[storage.Storage]:
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            kept = await stack.enter_async_context(storage.open(settings.data.folder))
+        except storage.errors.StorageError as error:
+            raise words_for(error) from error
+        yield kept
+
+
+@contextlib.asynccontextmanager
+async def worker_of(settings: Settings) -> AsyncIterator[LocalExecutor]:
+    models = tuple(specs(settings).values())
+    executor = LocalExecutor(worker_options(settings, models), attempts=settings.worker.attempts)
+    await executor.start()
+    try:
+        yield executor
+    finally:
+        await executor.close()
+
+
+def furnished(settings: Settings, kept: storage.Storage, executor: LocalExecutor) -> House:
+    planner = Planner(specs(settings), settings.defaults.model, limits(settings))
+    return House(settings, Studio(kept, planner), Jobs(kept, executor), executor)
+
+
+def worker_options(settings: Settings, models: tuple[ModelSpec, ...]) -> WorkerOptions:
+    return WorkerOptions(
+        models=models,
+        device=settings.worker.device,
+        threads=settings.worker.threads,
+        warm=(settings.defaults.model,),
+        preview_interval=settings.worker.preview_interval,
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    asked = settings.limits
+    return Limits(
+        max_count=asked.max_count,
+        max_steps=asked.max_steps,
+        max_prompt_length=asked.max_prompt_length,
+        max_upload_pixels=asked.max_upload_pixels,
+        max_upload_bytes=asked.max_upload_bytes,
+        max_pixels=asked.max_pixels,
+    )
+
+
+def specs(settings: Settings) -> dict[str, ModelSpec]:
+    return {key: spec(key, model) for key, model in settings.models.items()}
+
+
+def demo_spec() -> ModelSpec:
+    """The demo models as they ship, whatever the operator's settings say."""
+    from bot.settings import DEMO, Model
+
+    return spec("demo", Model(**DEMO))
+
+
+def spec(key: str, model: Model) -> ModelSpec:
+    return ModelSpec(
+        key=key,
+        text_to_image=_home(key, model.text_to_image),
+        edit=_home(key, model.edit) if model.edit else None,
+        revision=model.revision or None,
+        edit_revision=model.edit_revision or None,
+        dtype=model.dtype,
+        family=model.family,
+        edit_family=model.edit_family,
+        native_size=model.native_size,
+        size_multiple=model.size_multiple,
+        enlarge=model.enlarge,
+        max_side=model.max_side,
+        samplers=model.samplers,
+        defaults=Defaults(
+            steps=model.steps,
+            guidance=model.guidance,
+            sampler=model.sampler,
+            strength=model.strength,
+            edit_steps=model.edit_steps,
+            edit_guidance=model.edit_guidance,
+            image_guidance=model.image_guidance,
+        ),
+        licence=model.licence,
+        description=model.description,
+    )
+
+
+def _home(key: str, said: str) -> str:
+    """``builtin:NAME`` is a folder that ships with Egaku. Raises BadInput where it is not there."""
+    if not said.startswith(BUILTIN):
+        return said
+    package = importlib.util.find_spec("generator")
+    if package is None or package.origin is None:
+        raise BadInput("error.model_missing", model=key)
+    return str(Path(package.origin).parent / "demo" / said.removeprefix(BUILTIN))

@@ -1,0 +1,71 @@
+"""Looking back: history, recipes, deletion."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from pathlib import Path
+
+from bot.studio.jobs import Jobs
+from bot.studio.studio import Studio, in_words
+from storage import Page, Picture, Turn
+from storage.errors import Missing
+
+PAGE = 10
+
+
+@in_words
+async def current(studio: Studio, viewer: int, turn: int | None = None) -> Turn | None:
+    """That turn, or the one that an unaddressed message would refine; None where there is no picture yet."""
+    if turn is not None:
+        return await studio.storage.turns.get(viewer, turn)
+    try:
+        return await studio.storage.turns.latest(viewer)
+    except Missing:
+        return None
+
+
+@in_words
+async def history(studio: Studio, viewer: int, text: str = "", before: int | None = None) -> Page:
+    """The viewer's pictures, newest first, those whose words contain ``text``."""
+    return await studio.storage.pictures.history(viewer, text=text or None, before=before, limit=PAGE)
+
+
+@in_words
+async def tree(studio: Studio, viewer: int, conversation: int) -> tuple[Turn, ...]:
+    return await studio.storage.turns.tree(viewer, conversation)
+
+
+@in_words
+async def file_of(studio: Studio, viewer: int, picture: Picture) -> Path:
+    """The picture's PNG on disk."""
+    return await studio.storage.pictures.file(viewer, picture.sha256)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Difference:
+    """What changed between a picture's recipe and its parent's."""
+
+    name: str
+    before: object
+    after: object
+
+
+def differences(before: Picture | None, after: Picture) -> tuple[Difference, ...]:
+    """Field by field, without the ones that change with every picture."""
+    if before is None:
+        return ()
+    old, new = dataclasses.asdict(before.recipe), dataclasses.asdict(after.recipe)
+    passing = {"source", "revision", "task"}
+    return tuple(
+        Difference(name, old[name], new[name]) for name in new if name not in passing and old[name] != new[name]
+    )
+
+
+@in_words
+async def delete(studio: Studio, jobs: Jobs, viewer: int, turn: int) -> Turn | None:
+    """Delete a turn with its pictures. Returns where the conversation stands then, None where nothing is left of it."""
+    deleted = await studio.storage.turns.delete(viewer, turn)
+    if deleted.cancelled is not None:
+        await asyncio.shield(jobs.stop(deleted.cancelled))
+    return await studio.storage.turns.get(viewer, deleted.head) if deleted.head is not None else None

@@ -1,0 +1,132 @@
+"""A message that answers a picture: understood, then carried out or answered."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+
+from bot.studio import navigate
+from bot.studio.outcome import Drawing, Ignored, Outcome, Said
+from bot.studio.studio import Request, Studio, accept, described, in_words, picture_of
+from bot.understanding import interpret
+from bot.understanding.intent import (
+    Adjust,
+    Answer,
+    Ask,
+    Edit,
+    GoTo,
+    Ignore,
+    Imagine,
+    Intent,
+    Redo,
+    Reroll,
+    Undo,
+    Upscale,
+    Vary,
+)
+from bot.understanding.rewrite import new_prompt
+from generator.recipe import Task
+from storage import Picture, Turn
+from storage.errors import Missing
+
+
+@in_words
+async def refine(
+    studio: Studio, request: Request, message: str, *, turn: int | None = None, picture: int | None = None
+) -> Outcome:
+    """Do what ``message`` asks of ``turn`` (the current one where None) and its 1-based ``picture``."""
+    current = await _turn(studio, request.viewer.id, turn)
+    count = len(current.pictures) if current else 0
+    intent = interpret.interpret(message, interpret.Context(has_picture=count > 0, pictures=count))
+    return await carry_out(studio, request, intent, message, current, picture)
+
+
+@in_words
+async def carry_out(
+    studio: Studio, request: Request, intent: Intent, text: str, turn: Turn | None, picture: int | None = None
+) -> Outcome:
+    """Do what an intent asks: of a message, or of a button that needs no understanding."""
+    match intent:
+        case Ignore():
+            return Ignored(intent=intent)
+        case Ask():
+            return Said(key=intent.key, intent=intent, question=True)
+        case Answer():
+            return Said(key="said.see_recipe", intent=intent)
+        case Imagine():
+            recipes = await asyncio.to_thread(studio.planner.imagine, intent.prompt, intent.parameters)
+            return await accept(studio, request, intent, recipes, text=text, described=intent.prompt)
+    if turn is None:
+        return Said(key="said.no_picture_yet", intent=intent, question=True)
+    match intent:
+        case Undo():
+            return await navigate.undo(studio, request.viewer.id, turn, intent)
+        case Redo():
+            return await navigate.redo(studio, request.viewer.id, turn, intent)
+        case GoTo():
+            return await navigate.go_to(studio, request.viewer.id, turn, intent)
+        case Reroll() | Adjust():
+            return await _again(studio, request, intent, text, turn)
+        case Edit() | Vary() | Upscale():
+            return await _from_picture(studio, request, intent, text, turn, intent.picture or picture)
+    raise AssertionError(f"no use case for {intent.action}")
+
+
+async def _turn(studio: Studio, viewer: int, turn: int | None) -> Turn | None:
+    if turn is not None:
+        return await studio.storage.turns.get(viewer, turn)
+    try:
+        return await studio.storage.turns.latest(viewer)
+    except Missing:
+        return None
+
+
+async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text: str, turn: Turn) -> Drawing:
+    """The turn's own request once more: a sibling of it, from the same parent."""
+    recipes = turn.recipes
+    if isinstance(intent, Adjust):
+        planned = await asyncio.to_thread(studio.planner.adjust, recipes, intent.parameters)
+    else:
+        planned = await asyncio.to_thread(studio.planner.reroll, recipes)
+    parent = await studio.storage.turns.get(request.viewer.id, turn.parent) if turn.parent else None
+    picture = turn.parent_picture if parent else None
+    return await accept(
+        studio, request, intent, planned, text=text, described=described(turn), parent=parent, picture=picture
+    )
+
+
+async def _from_picture(
+    studio: Studio, request: Request, intent: Edit | Vary | Upscale, text: str, turn: Turn, number: int | None
+) -> Drawing:
+    picture = picture_of(turn, number)
+    words = described(turn)
+    drawn = await _as_drawn(studio, request.viewer.id, turn, picture)
+    planner, source, basis = studio.planner, drawn.sha256, studio.planner.basis(drawn.recipe)
+    match intent:
+        case Upscale(factor=factor):
+            size = (picture.width, picture.height)
+            plan = functools.partial(planner.upscale, picture.sha256, *size, picture.recipe, factor)
+        case Vary(strength=strength):
+            plan = functools.partial(planner.vary, words, source, basis, strength)
+        case Edit(instruction=instruction, parameters=parameters):
+            words = new_prompt(words, instruction)
+            plan = functools.partial(planner.edit, instruction, words, source, basis, parameters)
+    recipes = await asyncio.to_thread(plan)
+    return await accept(
+        studio, request, intent, recipes, text=text, described=words, parent=turn, picture=picture.position
+    )
+
+
+async def _as_drawn(studio: Studio, viewer: int, turn: Turn, picture: Picture) -> Picture:
+    """The picture that a model drew: an upscaled one stands for the one it was made from, whose latents are kept.
+
+    Where that one was deleted, the upscaled picture is all there is.
+    """
+    here = turn
+    while picture.recipe.task is Task.UPSCALE and here.parent is not None:
+        here = await studio.storage.turns.get(viewer, here.parent)
+        made_from = [each for each in here.pictures if each.sha256 == picture.recipe.source]
+        if not made_from:
+            break
+        picture = made_from[0]
+    return picture

@@ -1,0 +1,122 @@
+"""The studio: what the use cases work with, and the one way in which a request is accepted."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+import storage
+from bot.errors import Broken, EgakuError, NotFound, Refused
+from bot.studio.outcome import Drawing
+from bot.studio.planning import Planner
+from bot.understanding.intent import Intent
+from bot.understanding.kinds import edit_kind
+from generator.recipe import Recipe
+from storage import Person, Picture, Place, Storage, Turn
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Studio:
+    storage: Storage
+    planner: Planner
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Who asks, where, and a key that is this request's alone (an interaction's or a message's id)."""
+
+    viewer: Person
+    place: Place
+    key: str
+
+
+def in_words(use_case: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Storage's complaints as what a user may be told."""
+
+    @functools.wraps(use_case)
+    async def told(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await use_case(*args, **kwargs)
+        except storage.errors.StorageError as error:
+            raise words_for(error) from error
+
+    return told
+
+
+def words_for(error: storage.errors.StorageError) -> EgakuError:
+    match error:
+        case storage.errors.Missing():
+            return NotFound("error.not_found")
+        case storage.errors.NotCancellable():
+            return Refused("error.not_cancellable")
+        case storage.errors.StaleJob():
+            return Refused("error.stale_job")
+        case storage.errors.StorageFull():
+            return Broken("error.disk_full")
+        case storage.errors.Busy():
+            return Broken("error.busy")
+        case storage.errors.NewerData():
+            return Refused("error.newer_data")
+        case _:
+            return Broken("error.data_unusable")
+
+
+async def accept(
+    studio: Studio,
+    request: Request,
+    intent: Intent,
+    recipes: Sequence[Recipe],
+    *,
+    text: str,
+    described: str,
+    parent: Turn | None = None,
+    picture: int | None = None,
+    uploads: Sequence[bytes] = (),
+) -> Drawing:
+    """Write the turn and its job. ``described`` is a prompt for the picture as it shall then be."""
+    accepted = await studio.storage.jobs.accept(
+        request.viewer.id,
+        request_key=request.key,
+        text=text,
+        action=intent.action,
+        intent=as_json(intent) | {"described": described},
+        recipes=recipes,
+        place=request.place,
+        parent=parent.id if parent else None,
+        parent_picture=picture,
+        uploads=uploads,
+    )
+    return Drawing(turn=accepted.turn, job=accepted.job, intent=intent, repeated=accepted.repeated)
+
+
+def as_json(intent: Intent) -> dict[str, Any]:
+    """The intent as plain values, without what was not said; ``kind`` is a guess, for display."""
+    said = {name: value for name, value in dataclasses.asdict(intent).items() if value not in (None, (), "")}
+    said["action"] = intent.action
+    instruction = getattr(intent, "instruction", None)
+    said["kind"] = edit_kind(instruction) if instruction else intent.action
+    if "parameters" in said:
+        said["parameters"] = {name: value for name, value in said["parameters"].items() if value not in (None, ())}
+    return said
+
+
+def described(turn: Turn) -> str:
+    """A prompt for the turn's pictures."""
+    return str(turn.intent.get("described") or turn.text)
+
+
+def picture_of(turn: Turn, number: int | None) -> Picture:
+    """The turn's picture by its 1-based number, the first where None. Raises NotFound, or Refused while it is drawn."""
+    if turn.job.unfinished:
+        raise Refused("error.still_drawing")
+    if not turn.pictures:
+        raise Refused("error.turn_without_picture")
+    wanted = number or 1
+    if not 1 <= wanted <= len(turn.pictures):
+        raise NotFound("error.no_such_picture", number=wanted, count=len(turn.pictures))
+    return turn.pictures[wanted - 1]

@@ -1,0 +1,266 @@
+"""Train the demo models' UNet and text encoder on both tasks at once.
+
+python -m tools.demo_model.train_unet --vae WORK/vae --scenes WORK/scenes --out WORK/unet --minutes 60 --workers 2
+
+One UNet with twice the input channels learns text-to-image (the conditioning half zero) and editing (the source's
+latents there) in the same batches, so that what one task learns about shapes and words serves the other. The
+text-to-image checkpoint is the same network without that half: their input was zero. ``--task`` goes on with
+one task alone, from ``--out`` or from another folder by ``--start``.
+
+Data-parallel over processes with one thread each; the gradient is averaged by gloo. Interrupt at will: it goes on from
+the last checkpoint.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.distributed as dist
+from diffusers import UNet2DConditionModel
+from torch import Tensor, nn
+from torch.multiprocessing.spawn import spawn
+from transformers import CLIPTextConfig, CLIPTextModel
+
+from tools.demo_model.encode_scenes import MEMBERS
+from tools.demo_model.scenes import Scene
+from tools.demo_model.tokenizer import LENGTH, new_tokenizer
+from tools.demo_model.train_vae import LATENT_CHANNELS
+from tools.demo_model.wordings import caption, instruction
+
+EDITS = {"colour": 0.2, "ground": 0.22, "both": 0.12, "bigger": 0.13, "smaller": 0.11, "swap": 0.16, "mirror": 0.06}
+"""Share of each edit in the batches; size and ground are the hard ones."""
+
+BACK = {
+    "colour": "colour",
+    "ground": "ground",
+    "both": "both",
+    "bigger": "smaller",
+    "smaller": "bigger",
+    "swap": "swap",
+    "mirror": "mirror",
+}
+"""What an edit's way back is called."""
+
+
+def new_unet() -> UNet2DConditionModel:
+    return UNet2DConditionModel(
+        sample_size=16,
+        in_channels=2 * LATENT_CHANNELS,
+        out_channels=LATENT_CHANNELS,
+        block_out_channels=(64, 80, 112),
+        layers_per_block=1,
+        cross_attention_dim=96,
+        attention_head_dim=8,
+        norm_num_groups=8,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+    )
+
+
+def new_text_encoder(vocab_size: int, bos: int, eos: int) -> CLIPTextModel:
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=vocab_size,
+            hidden_size=96,
+            intermediate_size=256,
+            projection_dim=96,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            max_position_embeddings=LENGTH,
+            bos_token_id=bos,
+            eos_token_id=eos,
+            pad_token_id=eos,
+        )
+    )
+
+
+def alphas() -> Tensor:
+    """Cumulative alphas of diffusers' ``squaredcos_cap_v2``, (1000,)."""
+
+    def bar(t: float) -> float:
+        return math.cos((t + 0.008) / 1.008 * math.pi / 2) ** 2
+
+    betas = [min(1 - bar((i + 1) / 1000) / bar(i / 1000), 0.999) for i in range(1000)]
+    return torch.cumprod(1 - torch.tensor(betas, dtype=torch.float64), 0).float()
+
+
+class Table:
+    """Encoded groups of one shape."""
+
+    def __init__(self, folder: Path, shape: str) -> None:
+        parts = sorted(folder.glob(f"{shape}-*.npy"))
+        self.latents = np.concatenate([np.load(part) for part in parts])
+        self.scenes = [
+            [Scene(**s) for s in row] for part in parts for row in json.loads(part.with_suffix(".json").read_text())
+        ]
+
+    def picture(self, rng: random.Random) -> tuple[np.ndarray, str]:
+        at, member = rng.randrange(len(self.scenes)), rng.randrange(len(MEMBERS))
+        scene = self.scenes[at][member]
+        if scene.size in (0, 4):
+            return self.picture(rng)
+        return self.latents[at, member], caption(rng, scene)
+
+    def edit(self, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str]:
+        """(source, target, instruction)."""
+        kind = rng.choices(list(EDITS), list(EDITS.values()))[0]
+        at = rng.randrange(len(self.scenes))
+        before, after = 0, MEMBERS.index(kind)
+        if rng.random() < 0.4:
+            before, after = after, before
+            kind = BACK[kind]
+        old, new = self.scenes[at][before], self.scenes[at][after]
+        unsayable = (kind in ("ground", "both") and new.ground == "grey") or (
+            kind in ("colour", "both") and new.colour is None
+        )
+        if unsayable or (kind == "colour" and old.ground != new.ground and old.ground == "grey"):
+            return self.edit(rng)
+        return self.latents[at, before], self.latents[at, after], instruction(rng, kind, old, new)
+
+
+def batch(table: Table, rng: random.Random, size: int, edits: float) -> tuple[Tensor, Tensor, list[str]]:
+    """(targets, sources with zeros for text-to-image, texts); one text in ten is dropped."""
+    targets, sources, texts = [], [], []
+    for row in range(size):
+        if row < round(size * edits):
+            source, target, text = table.edit(rng)
+        else:
+            target, text = table.picture(rng)
+            source = np.zeros_like(target)
+        targets.append(target)
+        sources.append(source)
+        texts.append("" if rng.random() < 0.1 else text)
+    return torch.from_numpy(np.stack(targets)).float(), torch.from_numpy(np.stack(sources)).float(), texts
+
+
+def work(rank: int, options: argparse.Namespace) -> None:
+    torch.set_num_threads(options.threads)
+    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(options.port)}
+    dist.init_process_group("gloo", rank=rank, world_size=options.workers)
+    state_file = options.out / "state.pt"
+    begun = torch.load(state_file, weights_only=True) if state_file.exists() and not options.restart else None
+    done = begun["step"] if begun else 0
+    torch.manual_seed(options.seed)
+    rng = random.Random(f"{options.seed}/{rank}/{done}")
+    shared = random.Random(f"{options.seed}/{done}")
+
+    tables = {shape: Table(options.scenes, shape) for shape in ("square", "wide", "tall")}
+    scaling = json.loads((options.vae / "config.json").read_text())["scaling_factor"]
+    tokenizer = new_tokenizer()
+    unet = new_unet().to(memory_format=torch.channels_last)
+    encoder = new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id)
+    model = nn.ModuleDict({"unet": unet, "encoder": encoder})
+    if options.start and not begun:
+        model.load_state_dict(torch.load(options.start / "average.pt", weights_only=True))
+    if options.encoder and not begun:
+        encoder.load_state_dict(torch.load(options.encoder, weights_only=True))
+    if begun:
+        model.load_state_dict(begun["model"])
+    trained = list(model.parameters())
+    optimiser = torch.optim.AdamW(trained, options.lr, betas=(0.9, 0.99), weight_decay=1e-3)
+    average = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    if begun:
+        optimiser.load_state_dict(begun["optimiser"])
+        average = begun["average"]
+    torch.manual_seed(options.seed * 1000 + rank + done)
+
+    bars = alphas()
+    edits = {"both": 0.42, "text-to-image": 0.0, "edit": 1.0}[options.task]
+    started, last_saved, step, losses = time.monotonic(), time.monotonic(), done, []
+
+    def save() -> None:
+        options.out.mkdir(parents=True, exist_ok=True)
+        saved = {"step": step, "model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average}
+        torch.save(saved, state_file.with_suffix(".tmp"))
+        state_file.with_suffix(".tmp").replace(state_file)
+        torch.save(average, options.out / "average.pt")
+
+    share = 0.0
+    while share < 1:
+        flat_part = options.constant
+        shape_of_lr = 1.0 if share < flat_part else (1 + math.cos(math.pi * (share - flat_part) / (1 - flat_part))) / 2
+        for parameters in optimiser.param_groups:
+            parameters["lr"] = options.lr * min(1, (step - done + 1) / 200) * (0.02 + 0.98 * shape_of_lr)
+        table = tables[shared.choices(("square", "wide", "tall"), (0.88, 0.06, 0.06))[0]]
+        wanted, source, texts = batch(table, rng, options.batch, edits)
+        noisy_source = source + source.ne(0) * torch.randn_like(source) * 0.1 * torch.rand(len(source), 1, 1, 1)
+        tokens = tokenizer(
+            texts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt"
+        ).input_ids
+        at = (torch.sigmoid(torch.randn(len(wanted)) + 0.5) * 1000).long().clamp(0, 999)
+        uniform = torch.rand(len(wanted)) < 0.25
+        at[uniform] = torch.randint(0, 1000, (int(uniform.sum()),))
+        signal, sigma = bars[at].sqrt()[:, None, None, None], (1 - bars[at]).sqrt()[:, None, None, None]
+        noise = torch.randn_like(wanted)
+        given = torch.cat([signal * wanted + sigma * noise, noisy_source / scaling], 1)
+        made = unet(given.contiguous(memory_format=torch.channels_last), at, encoder(tokens).last_hidden_state).sample
+        loss = (made - (signal * noise - sigma * wanted)).square().mean()
+        optimiser.zero_grad(set_to_none=False)
+        loss.backward()
+
+        passed = (time.monotonic() - started) / (60 * options.minutes)
+        flat = torch.cat(
+            [
+                *(p.grad.reshape(-1) if p.grad is not None else torch.zeros(p.numel()) for p in trained),
+                loss.detach()[None],
+                torch.tensor([passed]),
+            ]
+        )
+        dist.all_reduce(flat)
+        flat /= options.workers
+        offset = 0
+        for p in trained:
+            p.grad = flat[offset : offset + p.numel()].view_as(p)
+            offset += p.numel()
+        share = float(flat[-1])
+        losses.append(float(flat[-2]))
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimiser.step()
+        step += 1
+        if rank == 0:
+            decay = min(0.998, (step + 1) / (step + 10))
+            with torch.no_grad():
+                for name, value in model.state_dict().items():
+                    average[name].lerp_(value, 1 - decay) if value.is_floating_point() else average[name].copy_(value)
+            if step % 100 == 0:
+                print(f"{step} {time.monotonic() - started:.0f}s loss {np.mean(losses[-100:]):.4f}", flush=True)
+            if time.monotonic() - last_saved > 180:
+                save()
+                last_saved = time.monotonic()
+    if rank == 0:
+        save()
+        print(f"done: step {step}", flush=True)
+    dist.destroy_process_group()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--vae", type=Path, required=True)
+    parser.add_argument("--scenes", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="folder of another run to start from")
+    parser.add_argument("--encoder", type=Path, help="encoder.pt of train_text, instead of --start's or a random one")
+    parser.add_argument("--restart", action="store_true", help="do not go on from --out")
+    parser.add_argument("--task", choices=("both", "text-to-image", "edit"), default="both")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=32, help="rows a worker")
+    parser.add_argument("--lr", type=float, default=8e-4)
+    parser.add_argument("--constant", type=float, default=0.6, help="share of the time before the cosine")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--port", type=int, default=29511)
+    options = parser.parse_args()
+    spawn(work, (options,), options.workers)
+
+
+if __name__ == "__main__":
+    main()
