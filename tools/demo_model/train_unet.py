@@ -25,12 +25,13 @@ import numpy as np
 import torch
 import torch.distributed as dist
 from diffusers import UNet2DConditionModel
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.multiprocessing.spawn import spawn
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from tools.demo_model.encode_scenes import MEMBERS
-from tools.demo_model.scenes import Scene
+from tools.demo_model.scenes import LARGE, OBJECTS, SMALL, Scene
 from tools.demo_model.tokenizer import LENGTH, new_tokenizer
 from tools.demo_model.train_vae import LATENT_CHANNELS
 from tools.demo_model.wordings import caption, instruction
@@ -92,22 +93,62 @@ def alphas() -> Tensor:
     return torch.cumprod(1 - torch.tensor(betas, dtype=torch.float64), 0).float()
 
 
+FIRST = ("circle", "star", "triangle", "heart", "tree", "cat")
+ORDER = (*FIRST, *(thing for thing in OBJECTS if thing not in FIRST))
+"""A few objects of very different outline come first: with all at once the network draws blobs of the right colour for
+hours, because no single outline is worth learning."""
+
+
+def taught(share: float, first: int) -> tuple[str, ...]:
+    """The objects that text-to-image is shown when ``share`` of the time has passed: ``first``, then steadily more."""
+    grown = first + (len(ORDER) - first) * (share - 0.2) / 0.35
+    return ORDER[: min(len(ORDER), max(first, round(grown)))]
+
+
+def started_from(folder: Path) -> dict[str, Tensor]:
+    """The weights of another run, or of an exported edit checkpoint, which is the whole network."""
+    if (folder / "average.pt").exists():
+        return dict(torch.load(folder / "average.pt", weights_only=True))
+    parts = {"unet": "unet/diffusion_pytorch_model.safetensors", "encoder": "text_encoder/model.safetensors"}
+    return {
+        f"{part}.{name}": value.float()
+        for part, file in parts.items()
+        for name, value in load_file(folder / file).items()
+    }
+
+
+def timesteps(count: int, early: float) -> Tensor:
+    """Noise levels to train at: three in four logit-normal, the rest uniform, and a share ``early`` of them above 700.
+
+    Outlines are large and flat, so a picture shows them through a great deal of noise: only the earliest steps of
+    drawing need the words for them, and the usual levels hardly ever ask.
+    """
+    at = (torch.sigmoid(torch.randn(count) + 0.5) * 1000).long().clamp(0, 999)
+    dice = torch.rand(count)
+    at = torch.where(dice < 0.25, torch.randint(0, 1000, (count,)), at)
+    return torch.where(torch.rand(count) < early, torch.randint(700, 1000, (count,)), at)
+
+
 class Table:
     """Encoded groups of one shape."""
 
     def __init__(self, folder: Path, shape: str) -> None:
         parts = sorted(folder.glob(f"{shape}-*.npy"))
         self.latents = np.concatenate([np.load(part) for part in parts])
+        self.rows: dict[str, list[tuple[int, int]]] = {thing: [] for thing in OBJECTS}
         self.scenes = [
             [Scene(**s) for s in row] for part in parts for row in json.loads(part.with_suffix(".json").read_text())
         ]
+        for at, row in enumerate(self.scenes):
+            for member, scene in enumerate(row):
+                # The sizes beyond small and large have no word.
+                if SMALL <= scene.size <= LARGE:
+                    self.rows[scene.thing].append((at, member))
 
-    def picture(self, rng: random.Random) -> tuple[np.ndarray, str]:
-        at, member = rng.randrange(len(self.scenes)), rng.randrange(len(MEMBERS))
-        scene = self.scenes[at][member]
-        if scene.size in (0, 4):
-            return self.picture(rng)
-        return self.latents[at, member], caption(rng, scene)
+    def picture(self, rng: random.Random, things: tuple[str, ...]) -> tuple[np.ndarray, str]:
+        """(target, caption) of one of ``things``."""
+        at, member = rng.choice(self.rows[rng.choice(things)])
+        return self.latents[at, member], caption(rng, self.scenes[at][member])
 
     def edit(self, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str]:
         """(source, target, instruction)."""
@@ -126,14 +167,16 @@ class Table:
         return self.latents[at, before], self.latents[at, after], instruction(rng, kind, old, new)
 
 
-def batch(table: Table, rng: random.Random, size: int, edits: float) -> tuple[Tensor, Tensor, list[str]]:
+def batch(
+    table: Table, rng: random.Random, size: int, edits: float, things: tuple[str, ...]
+) -> tuple[Tensor, Tensor, list[str]]:
     """(targets, sources with zeros for text-to-image, texts); one text in ten is dropped."""
     targets, sources, texts = [], [], []
     for row in range(size):
         if row < round(size * edits):
             source, target, text = table.edit(rng)
         else:
-            target, text = table.picture(rng)
+            target, text = table.picture(rng, things)
             source = np.zeros_like(target)
         targets.append(target)
         sources.append(source)
@@ -159,7 +202,7 @@ def work(rank: int, options: argparse.Namespace) -> None:
     encoder = new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id)
     model = nn.ModuleDict({"unet": unet, "encoder": encoder})
     if options.start and not begun:
-        model.load_state_dict(torch.load(options.start / "average.pt", weights_only=True))
+        model.load_state_dict(started_from(options.start))
     if options.encoder and not begun:
         encoder.load_state_dict(torch.load(options.encoder, weights_only=True))
     if begun:
@@ -173,7 +216,7 @@ def work(rank: int, options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed * 1000 + rank + done)
 
     bars = alphas()
-    edits = {"both": 0.42, "text-to-image": 0.0, "edit": 1.0}[options.task]
+    edits = {"both": options.edits, "text-to-image": 0.0, "edit": 1.0}[options.task]
     started, last_saved, step, losses = time.monotonic(), time.monotonic(), done, []
 
     def save() -> None:
@@ -190,14 +233,12 @@ def work(rank: int, options: argparse.Namespace) -> None:
         for parameters in optimiser.param_groups:
             parameters["lr"] = options.lr * min(1, (step - done + 1) / 200) * (0.02 + 0.98 * shape_of_lr)
         table = tables[shared.choices(("square", "wide", "tall"), (0.88, 0.06, 0.06))[0]]
-        wanted, source, texts = batch(table, rng, options.batch, edits)
+        wanted, source, texts = batch(table, rng, options.batch, edits, taught(share, options.first))
         noisy_source = source + source.ne(0) * torch.randn_like(source) * 0.1 * torch.rand(len(source), 1, 1, 1)
         tokens = tokenizer(
             texts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt"
         ).input_ids
-        at = (torch.sigmoid(torch.randn(len(wanted)) + 0.5) * 1000).long().clamp(0, 999)
-        uniform = torch.rand(len(wanted)) < 0.25
-        at[uniform] = torch.randint(0, 1000, (int(uniform.sum()),))
+        at = timesteps(len(wanted), options.early)
         signal, sigma = bars[at].sqrt()[:, None, None, None], (1 - bars[at]).sqrt()[:, None, None, None]
         noise = torch.randn_like(wanted)
         given = torch.cat([signal * wanted + sigma * noise, noisy_source / scaling], 1)
@@ -246,7 +287,7 @@ def main() -> None:
     parser.add_argument("--vae", type=Path, required=True)
     parser.add_argument("--scenes", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--start", type=Path, help="folder of another run to start from")
+    parser.add_argument("--start", type=Path, help="another run, or generator/demo/edit, to start from")
     parser.add_argument("--encoder", type=Path, help="encoder.pt of train_text, instead of --start's or a random one")
     parser.add_argument("--restart", action="store_true", help="do not go on from --out")
     parser.add_argument("--task", choices=("both", "text-to-image", "edit"), default="both")
@@ -254,6 +295,9 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=32, help="rows a worker")
+    parser.add_argument("--first", type=int, default=len(OBJECTS), help="objects to begin with; all of them at 55 %%")
+    parser.add_argument("--early", type=float, default=0.5, help="share of rows at the highest noise levels")
+    parser.add_argument("--edits", type=float, default=0.42, help="share of a batch, where both tasks are trained")
     parser.add_argument("--lr", type=float, default=8e-4)
     parser.add_argument("--constant", type=float, default=0.6, help="share of the time before the cosine")
     parser.add_argument("--seed", type=int, default=0)
