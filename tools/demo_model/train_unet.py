@@ -99,10 +99,10 @@ ORDER = (*FIRST, *(thing for thing in OBJECTS if thing not in FIRST))
 hours, because no single outline is worth learning."""
 
 
-def taught(share: float, first: int) -> tuple[str, ...]:
+def taught(share: float, first: int, most: int) -> tuple[str, ...]:
     """The objects that text-to-image is shown when ``share`` of the time has passed: ``first``, then steadily more."""
-    grown = first + (len(ORDER) - first) * (share - 0.2) / 0.35
-    return ORDER[: min(len(ORDER), max(first, round(grown)))]
+    grown = first + (most - first) * (share - 0.2) / 0.35
+    return ORDER[: min(most, max(first, round(grown)))]
 
 
 def started_from(folder: Path) -> dict[str, Tensor]:
@@ -233,7 +233,7 @@ def work(rank: int, options: argparse.Namespace) -> None:
         for parameters in optimiser.param_groups:
             parameters["lr"] = options.lr * min(1, (step - done + 1) / 200) * (0.02 + 0.98 * shape_of_lr)
         table = tables[shared.choices(("square", "wide", "tall"), (0.88, 0.06, 0.06))[0]]
-        wanted, source, texts = batch(table, rng, options.batch, edits, taught(share, options.first))
+        wanted, source, texts = batch(table, rng, options.batch, edits, taught(share, options.first, options.most))
         noisy_source = source + source.ne(0) * torch.randn_like(source) * 0.1 * torch.rand(len(source), 1, 1, 1)
         tokens = tokenizer(
             texts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt"
@@ -295,7 +295,10 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--batch", type=int, default=32, help="rows a worker")
-    parser.add_argument("--first", type=int, default=len(OBJECTS), help="objects to begin with; all of them at 55 %%")
+    parser.add_argument(
+        "--first", type=int, default=len(OBJECTS), help="objects to begin with; --most of them at 55 %%"
+    )
+    parser.add_argument("--most", type=int, default=len(OBJECTS), help="objects at the end")
     parser.add_argument("--early", type=float, default=0.5, help="share of rows at the highest noise levels")
     parser.add_argument("--edits", type=float, default=0.42, help="share of a batch, where both tasks are trained")
     parser.add_argument("--lr", type=float, default=8e-4)
