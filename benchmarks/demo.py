@@ -21,7 +21,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from diffusers.utils import logging as diffusers_logging
 from PIL import Image
+from transformers.utils import logging as transformers_logging
 
 from benchmarks.unseen_wordings import UNSEEN_EN, UNSEEN_JA
 from bot.bootstrap import demo_spec
@@ -81,6 +83,8 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    diffusers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()
     started = time.monotonic()
     bench = Bench(options.count, options.grids, options.seed)
     only = set(filter(None, options.rows.split(",")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,8 @@ class TerminalFront:
         return True
 
     def _picture(self, file: Path) -> None:
+        # It tells of a terminal that gives no answer with a traceback, and goes on well without one.
+        logging.getLogger("textual_image").setLevel(logging.CRITICAL)
         # Importing it asks the terminal what it can show, and reads the answer from standard input.
         if not is_terminal():
             return
