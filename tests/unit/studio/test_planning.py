@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,13 @@ SHA = "ab" * 32
 DEFAULTS = Defaults(
     steps=20, guidance=3.0, sampler="ddim", strength=0.6, edit_steps=12, edit_guidance=4.0, image_guidance=2.5
 )
-NATIVE = {"native_size": 128, "enlarge": 4, "revision": "r1", "edit_revision": "r2", "defaults": DEFAULTS}
+NATIVE: dict[str, Any] = {
+    "native_size": 128,
+    "enlarge": 4,
+    "revision": "r1",
+    "edit_revision": "r2",
+    "defaults": DEFAULTS,
+}
 
 
 @pytest.fixture
@@ -24,7 +31,7 @@ def planner() -> Planner:
     return Planner({"demo": both, "plain": plain}, "demo", Limits())
 
 
-def imagined(planner: Planner, **asked: object) -> Recipe:
+def imagined(planner: Planner, **asked: Any) -> Recipe:
     return planner.imagine("a cat", Parameters(**asked))[0]
 
 
