@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 from pathlib import Path
 
 from bot.studio.jobs import Jobs
@@ -40,26 +39,6 @@ async def tree(studio: Studio, viewer: int, conversation: int) -> tuple[Turn, ..
 async def file_of(studio: Studio, viewer: int, picture: Picture) -> Path:
     """The picture's PNG on disk."""
     return await studio.storage.pictures.file(viewer, picture.sha256)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Difference:
-    """What changed between a picture's recipe and its parent's."""
-
-    name: str
-    before: object
-    after: object
-
-
-def differences(before: Picture | None, after: Picture) -> tuple[Difference, ...]:
-    """Field by field, without the ones that change with every picture."""
-    if before is None:
-        return ()
-    old, new = dataclasses.asdict(before.recipe), dataclasses.asdict(after.recipe)
-    passing = {"source", "revision", "task"}
-    return tuple(
-        Difference(name, old[name], new[name]) for name in new if name not in passing and old[name] != new[name]
-    )
 
 
 @in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 
-from bot.studio import navigate
+from bot.studio import looking_back, navigate
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said
 from bot.studio.studio import Request, Studio, accept, described, in_words, picture_of
 from bot.understanding import interpret
@@ -27,7 +27,6 @@ from bot.understanding.intent import (
 from bot.understanding.rewrite import new_prompt
 from generator.recipe import Task
 from storage import Picture, Turn
-from storage.errors import Missing
 
 
 @in_words
@@ -35,7 +34,7 @@ async def refine(
     studio: Studio, request: Request, message: str, *, turn: int | None = None, picture: int | None = None
 ) -> Outcome:
     """Do what ``message`` asks of ``turn`` (the current one where None) and its 1-based ``picture``."""
-    current = await _turn(studio, request.viewer.id, turn)
+    current = await looking_back.current(studio, request.viewer.id, turn)
     count = len(current.pictures) if current else 0
     intent = interpret.interpret(message, interpret.Context(has_picture=count > 0, pictures=count))
     return await carry_out(studio, request, intent, message, current, picture)
@@ -70,15 +69,6 @@ async def carry_out(
         case Edit() | Vary() | Upscale():
             return await _from_picture(studio, request, intent, text, turn, intent.picture or picture)
     raise AssertionError(f"no use case for {intent.action}")
-
-
-async def _turn(studio: Studio, viewer: int, turn: int | None) -> Turn | None:
-    if turn is not None:
-        return await studio.storage.turns.get(viewer, turn)
-    try:
-        return await studio.storage.turns.latest(viewer)
-    except Missing:
-        return None
 
 
 async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text: str, turn: Turn) -> Drawing:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from bot.bootstrap import opened
-from bot.errors import EgakuError
 from bot.i18n import say
 from bot.talk.result import Result, Status
 from bot.talk.session import PLATFORM, Session
@@ -107,10 +106,3 @@ def _answered(runner: asyncio.Runner, session: Session, front: Front, locale: st
                 sys.stdout.close()
             return 0
     return 0
-
-
-def words(error: EgakuError, locale: str) -> str:
-    return say(error.key, locale, **error.values)
-
-
-Fronts = dict[str, Callable[[], Front]]
