@@ -20,6 +20,7 @@ import os
 import random
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -30,7 +31,8 @@ from torch import Tensor, nn
 from torch.multiprocessing.spawn import spawn
 from transformers import CLIPTextConfig, CLIPTextModel
 
-from tools.demo_model.encode_scenes import MEMBERS
+from tools.demo_model.encode_scenes import MEMBERS, SHAPE_SIZES
+from tools.demo_model.muon import Muon
 from tools.demo_model.scenes import LARGE, OBJECTS, SMALL, Scene
 from tools.demo_model.tokenizer import LENGTH, new_tokenizer
 from tools.demo_model.train_vae import LATENT_CHANNELS
@@ -81,6 +83,15 @@ def new_text_encoder(vocab_size: int, bos: int, eos: int) -> CLIPTextModel:
             pad_token_id=eos,
         )
     )
+
+
+def new_optimisers(model: nn.Module, lr: float) -> tuple[torch.optim.Optimizer, ...]:
+    """Muon for the matrices inside; AdamW for biases, gains, embeddings, and where latents come in and go out."""
+    outer = ("embeddings.", "conv_in.", "conv_out.")
+    inner = [p for name, p in model.named_parameters() if p.ndim > 1 and not any(part in name for part in outer)]
+    inside = set(map(id, inner))
+    rest = [p for p in model.parameters() if id(p) not in inside]
+    return Muon(inner, lr, weight_decay=1e-2), torch.optim.AdamW(rest, lr, betas=(0.9, 0.99), weight_decay=1e-3)
 
 
 def alphas() -> Tensor:
@@ -141,13 +152,14 @@ class Table:
         ]
         for at, row in enumerate(self.scenes):
             for member, scene in enumerate(row):
-                # The sizes beyond small and large have no word.
-                if SMALL <= scene.size <= LARGE:
+                # The sizes beyond small and large have no word, nor does the side that an object looks to: a caption
+                # that means two outlines teaches the blur between them.
+                if SMALL <= scene.size <= LARGE and not scene.flip:
                     self.rows[scene.thing].append((at, member))
 
     def picture(self, rng: random.Random, things: tuple[str, ...]) -> tuple[np.ndarray, str]:
         """(target, caption) of one of ``things``."""
-        at, member = rng.choice(self.rows[rng.choice(things)])
+        at, member = rng.choice(self.rows[rng.choice([thing for thing in things if self.rows[thing]])])
         return self.latents[at, member], caption(rng, self.scenes[at][member])
 
     def edit(self, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str]:
@@ -184,108 +196,131 @@ def batch(
     return torch.from_numpy(np.stack(targets)).float(), torch.from_numpy(np.stack(sources)).float(), texts
 
 
-def end_with(parent: int) -> None:
-    """A worker whose parent was killed would train on for ever."""
-    if os.getppid() != parent:
-        raise SystemExit("the parent was killed")
+class Run:
+    """What training changes, and where it is kept: the network, its optimisers, its running average."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        tokenizer = new_tokenizer()
+        unet = new_unet().to(memory_format=torch.channels_last)
+        encoder = new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id)
+        self.tokenizer, self.unet, self.encoder = tokenizer, unet, encoder
+        self.model = nn.ModuleDict({"unet": unet, "encoder": encoder})
+        self.folder: Path = options.out
+        self.optimisers = new_optimisers(self.model, options.lr)
+        self.step = 0
+        kept = self.folder / "state.pt"
+        if kept.exists() and not options.restart:
+            self._go_on(torch.load(kept, weights_only=True))
+            return
+        if options.start:
+            self.model.load_state_dict(started_from(options.start))
+        if options.encoder:
+            encoder.load_state_dict(torch.load(options.encoder, weights_only=True))
+        self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+
+    def _go_on(self, state: dict[str, Any]) -> None:
+        self.step = state["step"]
+        self.model.load_state_dict(state["model"])
+        self.average = state["average"]
+        for optimiser, kept in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(kept)
+
+    def save(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        state = {
+            "step": self.step,
+            "model": self.model.state_dict(),
+            "average": self.average,
+            "optimisers": [optimiser.state_dict() for optimiser in self.optimisers],
+        }
+        for name, value in (("state.pt", state), ("average.pt", self.average)):
+            torch.save(value, self.folder / f"{name}.tmp")
+            (self.folder / f"{name}.tmp").replace(self.folder / name)
+
+    def predicted(self, given: Tensor, at: Tensor, texts: list[str]) -> Tensor:
+        """v for noisy latents beside their sources, (n, 2 x channels, h, w), at timesteps (n,)."""
+        tokens = self.tokenizer(
+            texts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt"
+        ).input_ids
+        words = self.encoder(tokens).last_hidden_state
+        made: Tensor = self.unet(given.contiguous(memory_format=torch.channels_last), at, words).sample
+        return made
+
+    def update(self, lr: float) -> None:
+        """Apply the gradients and move the average along."""
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for optimiser in self.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = lr
+            optimiser.step()
+        self.step += 1
+        decay = min(0.998, (self.step + 1) / (self.step + 10))
+        with torch.no_grad():
+            for name, value in self.model.state_dict().items():
+                kept = self.average[name]
+                kept.lerp_(value, 1 - decay) if value.is_floating_point() else kept.copy_(value)
+
+
+def averaged(model: nn.Module, *figures: float) -> list[float]:
+    """Average every gradient, and the figures, over the processes. Returns the figures."""
+    parameters = [p for p in model.parameters() if p.grad is not None]
+    flat = torch.cat([*(p.grad.reshape(-1) for p in parameters), torch.tensor(figures)])  # type: ignore[union-attr]
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    *gradients, told = flat.split([*(p.numel() for p in parameters), len(figures)])
+    for p, gradient in zip(parameters, gradients, strict=True):
+        p.grad = gradient.view_as(p)
+    return [float(figure) for figure in told]
+
+
+def rate(options: argparse.Namespace, steps: int, share: float) -> float:
+    """Learning rate: a short warm-up, a constant part, then straight down to nothing."""
+    lr: float = options.lr
+    constant: float = options.constant
+    falling = min(1.0, (1 - share) / (1 - constant))
+    return lr * min(1.0, (steps + 1) / 100) * max(falling, 0.0)
 
 
 def work(rank: int, options: argparse.Namespace) -> None:
+    """One process of the training."""
     torch.set_num_threads(options.threads)
     os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(options.port)}
     dist.init_process_group("gloo", rank=rank, world_size=options.workers)
-    state_file = options.out / "state.pt"
-    begun = torch.load(state_file, weights_only=True) if state_file.exists() and not options.restart else None
-    done = begun["step"] if begun else 0
     torch.manual_seed(options.seed)
-    rng = random.Random(f"{options.seed}/{rank}/{done}")
-    shared = random.Random(f"{options.seed}/{done}")
-
-    tables = {shape: Table(options.scenes, shape) for shape in ("square", "wide", "tall")}
+    run = Run(options)
+    begun, parent, bars = run.step, os.getppid(), alphas()
+    rng = random.Random(f"{options.seed}/{rank}/{begun}")
+    shared = random.Random(f"{options.seed}/{begun}")
+    torch.manual_seed(options.seed * 1000 + rank + begun)
+    tables = {shape: Table(options.scenes, shape) for shape in SHAPE_SIZES}
     scaling = json.loads((options.vae / "config.json").read_text())["scaling_factor"]
-    tokenizer = new_tokenizer()
-    unet = new_unet().to(memory_format=torch.channels_last)
-    encoder = new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id)
-    model = nn.ModuleDict({"unet": unet, "encoder": encoder})
-    if options.start and not begun:
-        model.load_state_dict(started_from(options.start))
-    if options.encoder and not begun:
-        encoder.load_state_dict(torch.load(options.encoder, weights_only=True))
-    if begun:
-        model.load_state_dict(begun["model"])
-    trained = list(model.parameters())
-    optimiser = torch.optim.AdamW(trained, options.lr, betas=(0.9, 0.99), weight_decay=1e-3)
-    average = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    if begun:
-        optimiser.load_state_dict(begun["optimiser"])
-        average = begun["average"]
-    torch.manual_seed(options.seed * 1000 + rank + done)
-
-    bars = alphas()
     edits = {"both": options.edits, "text-to-image": 0.0, "edit": 1.0}[options.task]
-    started, last_saved, step, losses = time.monotonic(), time.monotonic(), done, []
 
-    def save() -> None:
-        options.out.mkdir(parents=True, exist_ok=True)
-        saved = {"step": step, "model": model.state_dict(), "optimiser": optimiser.state_dict(), "average": average}
-        torch.save(saved, state_file.with_suffix(".tmp"))
-        state_file.with_suffix(".tmp").replace(state_file)
-        torch.save(average, options.out / "average.pt")
-
-    share, parent = 0.0, os.getppid()
+    share, losses, started, saved = 0.0, [], time.monotonic(), time.monotonic()
     while share < 1:
-        end_with(parent)
-        flat_part = options.constant
-        shape_of_lr = 1.0 if share < flat_part else (1 + math.cos(math.pi * (share - flat_part) / (1 - flat_part))) / 2
-        for parameters in optimiser.param_groups:
-            parameters["lr"] = options.lr * min(1, (step - done + 1) / 200) * (0.02 + 0.98 * shape_of_lr)
-        table = tables[shared.choices(("square", "wide", "tall"), (0.88, 0.06, 0.06))[0]]
+        if os.getppid() != parent:
+            raise SystemExit("the parent was killed: nobody else would stop this")
+        # All processes draw the same shape, so that none waits for another's larger pictures.
+        table = tables[shared.choices(list(tables), (0.88, 0.06, 0.06))[0]]
         wanted, source, texts = batch(table, rng, options.batch, edits, taught(share, options.first, options.most))
-        noisy_source = source + source.ne(0) * torch.randn_like(source) * 0.1 * torch.rand(len(source), 1, 1, 1)
-        tokens = tokenizer(
-            texts, padding="max_length", max_length=LENGTH, truncation=True, return_tensors="pt"
-        ).input_ids
+        # What it will edit are pictures of its own, a little off.
+        source += source.ne(0) * torch.randn_like(source) * 0.1 * torch.rand(len(source), 1, 1, 1)
         at = timesteps(len(wanted), options.early)
         signal, sigma = bars[at].sqrt()[:, None, None, None], (1 - bars[at]).sqrt()[:, None, None, None]
         noise = torch.randn_like(wanted)
-        given = torch.cat([signal * wanted + sigma * noise, noisy_source / scaling], 1)
-        made = unet(given.contiguous(memory_format=torch.channels_last), at, encoder(tokens).last_hidden_state).sample
+        made = run.predicted(torch.cat([signal * wanted + sigma * noise, source / scaling], 1), at, texts)
         loss = (made - (signal * noise - sigma * wanted)).square().mean()
-        optimiser.zero_grad(set_to_none=False)
+        run.model.zero_grad()
         loss.backward()
-
         passed = (time.monotonic() - started) / (60 * options.minutes)
-        flat = torch.cat(
-            [
-                *(p.grad.reshape(-1) if p.grad is not None else torch.zeros(p.numel()) for p in trained),
-                loss.detach()[None],
-                torch.tensor([passed]),
-            ]
-        )
-        dist.all_reduce(flat)
-        flat /= options.workers
-        offset = 0
-        for p in trained:
-            p.grad = flat[offset : offset + p.numel()].view_as(p)
-            offset += p.numel()
-        share = float(flat[-1])
-        losses.append(float(flat[-2]))
-        nn.utils.clip_grad_norm_(trained, 1.0)
-        optimiser.step()
-        step += 1
-        if rank == 0:
-            decay = min(0.998, (step + 1) / (step + 10))
-            with torch.no_grad():
-                for name, value in model.state_dict().items():
-                    average[name].lerp_(value, 1 - decay) if value.is_floating_point() else average[name].copy_(value)
-            if step % 100 == 0:
-                print(f"{step} {time.monotonic() - started:.0f}s loss {np.mean(losses[-100:]):.4f}", flush=True)
-            if time.monotonic() - last_saved > 180:
-                save()
-                last_saved = time.monotonic()
-    if rank == 0:
-        save()
-        print(f"done: step {step}", flush=True)
+        loss_there, share = averaged(run.model, float(loss.detach()), passed)
+        run.update(rate(options, run.step - begun, share))
+        losses.append(loss_there)
+        if rank == 0 and run.step % 100 == 0:
+            print(f"{run.step} {time.monotonic() - started:.0f}s loss {np.mean(losses[-100:]):.4f}", flush=True)
+        if rank == 0 and (share >= 1 or time.monotonic() - saved > 180):
+            run.save()
+            saved = time.monotonic()
     dist.destroy_process_group()
 
 
@@ -308,8 +343,8 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=len(OBJECTS), help="objects at the end")
     parser.add_argument("--early", type=float, default=0.5, help="share of rows at the highest noise levels")
     parser.add_argument("--edits", type=float, default=0.42, help="share of a batch, where both tasks are trained")
-    parser.add_argument("--lr", type=float, default=8e-4)
-    parser.add_argument("--constant", type=float, default=0.6, help="share of the time before the cosine")
+    parser.add_argument("--lr", type=float, default=7e-4)
+    parser.add_argument("--constant", type=float, default=0.6, help="share of the time before the rate falls")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--port", type=int, default=29511)
     options = parser.parse_args()
