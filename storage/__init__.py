@@ -1,4 +1,4 @@
-"""Keeps everything: people, conversations, turns, pictures, jobs. Knows neither Discord nor torch.
+"""Keeps everything: people, conversations, turns, posts, pictures, jobs. Knows neither Discord nor torch.
 
 ``async with storage.open(folder) as kept:`` gives a :class:`Storage`. Every call below is one transaction and returns
 frozen records (records.py). ``viewer`` is the id of the person on whose behalf it is made: what is not theirs answers
@@ -6,18 +6,24 @@ exactly as what does not exist, with :class:`errors.Missing`. Any call may raise
 
 people
     known(platform, handle, name, locale) -> Person     met for the first time, or brought up to date
-    get(viewer) -> Person
+    get(viewer) -> Person                               with .settings, .language
+    change(viewer, settings) -> Person
 conversations
     get(viewer, conversation) -> Conversation
     of_turn(viewer, turn) -> Conversation
     move_head(viewer, conversation, turn) -> Turn       undo to turn.parent, redo to turn.redo, go to any
 turns
-    get(viewer, turn) -> Turn                           with .pictures, .job, .parent, .redo
+    get(viewer, turn) -> Turn                           with .place, .pictures, .job, .parent, .redo
     latest(viewer, conversation=None) -> Turn           the head of the most recently used conversation
     path_to_root(viewer, turn) -> tuple[Turn, ...]      from the turn to the first
     children(viewer, turn) -> tuple[Turn, ...]
     tree(viewer, conversation) -> tuple[Turn, ...]      oldest first
-    delete(viewer, turn) -> Deleted                     .cancelled is the job the executor must stop
+    delete(viewer, turn) -> Deleted                     .cancelled: the job to stop; .posts: the messages to remove
+posts
+    put(viewer, turn, *, platform, channel, message) -> Post    moves a message that showed another turn
+    of_turn(viewer, turn) -> tuple[Post, ...]           newest first
+    find(platform, message) -> Post                     for whoever sees that message there, .person is its owner
+    remove(platform, message) -> None                   the message is gone from its chat
 pictures
     history(viewer, *, text=None, before=None, limit=10) -> Page
     get(viewer, picture) -> Picture
@@ -26,8 +32,9 @@ pictures
 jobs, for a viewer
     accept(viewer, *, request_key, text, action, intent, recipes, conversation=None, place=None, parent=None,
            parent_picture=None, uploads=()) -> Accepted(turn, job, repeated)
-    get(viewer, job) -> Job
+    get(viewer, job) -> Job                             with .place, where its turn was asked
     of_turn(viewer, turn) -> Job
+    pending(viewer) -> tuple[Job, ...]                  the viewer's unfinished ones, oldest first
     cancel(viewer, job) -> Job                          NotCancellable where it had ended otherwise
 jobs, for the dispatcher, which has no viewer           StaleJob where the job's state forbids it
     start(job) -> Job
@@ -57,8 +64,22 @@ from storage.gallery import Gallery
 from storage.jobs import Jobs
 from storage.people import People
 from storage.pictures import PictureFiles, Suffix
+from storage.posts import Posts
 from storage.presence import Presence
-from storage.records import Accepted, Conversation, Deleted, Drawn, Job, Page, Person, Picture, Place, Turn
+from storage.records import (
+    Accepted,
+    Conversation,
+    Deleted,
+    Drawn,
+    Job,
+    Page,
+    Person,
+    PersonSettings,
+    Picture,
+    Place,
+    Post,
+    Turn,
+)
 from storage.states import State
 from storage.turns import Turns
 
@@ -70,8 +91,10 @@ __all__ = [
     "Job",
     "Page",
     "Person",
+    "PersonSettings",
     "Picture",
     "Place",
+    "Post",
     "State",
     "Storage",
     "Suffix",
@@ -86,6 +109,7 @@ class Storage:
     people: People
     conversations: Conversations
     turns: Turns
+    posts: Posts
     jobs: Jobs
     pictures: Gallery
 
@@ -111,6 +135,7 @@ async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) ->
             people=People(database),
             conversations=Conversations(database),
             turns=Turns(database, gallery),
+            posts=Posts(database),
             jobs=Jobs(database, gallery, presence),
             pictures=gallery,
         )

@@ -13,7 +13,7 @@ from generator.recipe import Recipe
 from storage import rows
 from storage.errors import Missing
 from storage.gallery import has_file
-from storage.models import ConversationRow, JobRow, PictureRow, ServerRow, SourceRow, TurnRow
+from storage.models import ConversationRow, JobRow, PictureRow, PlaceRow, ServerRow, SourceRow, TurnRow
 from storage.records import Accepted, Place
 from storage.text import canonical_json, clean, clean_json
 
@@ -53,8 +53,10 @@ async def accept(
     for sha256 in sources.difference(uploaded):
         if not await has_file(session, viewer, sha256):
             raise Missing(f"file {sha256}")
+    conversation = await _conversation(session, viewer, request)
+    place = request.place or (await rows.conversation(session, conversation)).place
     turn = TurnRow(
-        conversation_id=await _conversation(session, viewer, request),
+        conversation_id=conversation.id,
         person_id=viewer,
         parent_id=request.parent,
         parent_picture=request.parent_picture,
@@ -67,6 +69,7 @@ async def accept(
     session.add(turn)
     await session.flush()
     session.add_all(SourceRow(turn_id=turn.id, sha256=sha256) for sha256 in sources.union(uploaded))
+    session.add(PlaceRow(turn_id=turn.id, **await _columns(session, place)))
     session.add(JobRow(turn_id=turn.id, process=process))
     await session.flush()
     record = await rows.turn(session, turn)
@@ -80,19 +83,22 @@ async def _repeated(session: AsyncSession, known: TurnRow) -> Accepted:
     return Accepted(turn=record, job=record.job, repeated=True)
 
 
-async def _conversation(session: AsyncSession, viewer: int, request: Request) -> int:
-    """The id of the request's conversation: the named one, else the parent's, else a new one."""
+async def _conversation(session: AsyncSession, viewer: int, request: Request) -> ConversationRow:
+    """The request's conversation: the named one, else the parent's, else a new one."""
     parent = None if request.parent is None else await _parent(session, viewer, request.parent, request.parent_picture)
     if request.conversation is not None:
         row = await rows.own_conversation(session, viewer, request.conversation)
         if parent is not None and parent.conversation_id != row.id:
             raise Missing(f"turn {parent.id} in conversation {row.id}")
-        return row.id
+        return row
     if parent is not None:
-        return parent.conversation_id
+        return await session.get_one(ConversationRow, parent.conversation_id)
     if request.place is None:
         raise ValueError("a new conversation needs a place")
-    return await _new_conversation(session, viewer, request.place)
+    row = ConversationRow(person_id=viewer, **await _columns(session, request.place))
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def _parent(session: AsyncSession, viewer: int, parent: int, position: int | None) -> TurnRow:
@@ -104,13 +110,10 @@ async def _parent(session: AsyncSession, viewer: int, parent: int, position: int
     return row
 
 
-async def _new_conversation(session: AsyncSession, viewer: int, place: Place) -> int:
+async def _columns(session: AsyncSession, place: Place) -> dict[str, Any]:
     platform, channel = clean(place.platform), clean(place.channel)
     server = None if place.server is None else await _server(session, platform, clean(place.server))
-    row = ConversationRow(person_id=viewer, server_id=server, platform=platform, channel=channel)
-    session.add(row)
-    await session.flush()
-    return row.id
+    return {"server_id": server, "platform": platform, "channel": channel}
 
 
 async def _server(session: AsyncSession, platform: str, handle: str) -> int:

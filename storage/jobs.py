@@ -7,7 +7,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from generator.recipe import Recipe
@@ -51,6 +51,7 @@ class Jobs:
     ) -> Accepted:
         """Write a turn and its queued job, in ``conversation``, else in the parent's, else in a new one at ``place``.
 
+        ``place`` is where the turn is asked; left out, where its conversation began.
         The viewer's ``request_key`` makes it safe to ask twice: the second time gives what the first one made.
         ``uploads`` are PNGs that recipes name as source or mask and that the viewer has no picture of yet. Raises
         Missing also for a source that is neither uploaded nor the viewer's, and where the first request's turn was
@@ -80,12 +81,19 @@ class Jobs:
     @whole
     async def get(self, viewer: int, job: int) -> Job:
         async with self.database.reading() as session:
-            return await _record(session, await rows.own_job(session, viewer, job))
+            return await rows.job(session, await rows.own_job(session, viewer, job))
 
     @whole
     async def of_turn(self, viewer: int, turn: int) -> Job:
         async with self.database.reading() as session:
             return (await rows.turn(session, await rows.own_turn(session, viewer, turn))).job
+
+    @whole
+    async def pending(self, viewer: int) -> tuple[Job, ...]:
+        """The viewer's own queued and running jobs, oldest first."""
+        async with self.database.reading() as session:
+            await rows.own_person(session, viewer)
+            return await rows.jobs(session, TurnRow.person_id == viewer, JobRow.state.in_(UNFINISHED))
 
     @whole
     async def cancel(self, viewer: int, job: int) -> Job:
@@ -100,7 +108,7 @@ class Jobs:
                     _step(row, State.CANCELLED)
                 except StaleJob as error:
                     raise NotCancellable(f"job {job} is {row.state}") from error
-            return await _record(session, row)
+            return await rows.job(session, row)
 
     # For the dispatcher, which acts for nobody and so names no viewer. A job that is not there raises StaleJob.
 
@@ -111,7 +119,7 @@ class Jobs:
             row = _step(await _any(session, job), State.RUNNING)
             row.attempts += 1
             row.started_at = now()
-            return await _record(session, row)
+            return await rows.job(session, row)
 
     @whole
     async def requeue(self, job: int) -> Job:
@@ -122,7 +130,7 @@ class Jobs:
                 _step(row, State.FAILED).reason = WORKER_DIED
             else:
                 _step(row, State.QUEUED)
-            return await _record(session, row)
+            return await rows.job(session, row)
 
     @whole
     async def fail(self, job: int, reason: str) -> Job:
@@ -130,7 +138,7 @@ class Jobs:
         async with self.database.writing() as session:
             row = _step(await _any(session, job), State.FAILED)
             row.reason = clean(reason)
-            return await _record(session, row)
+            return await rows.job(session, row)
 
     @whole
     async def finish(self, job: int, pictures: Sequence[Drawn]) -> Turn:
@@ -165,7 +173,7 @@ class Jobs:
             if row.ended_at is None:
                 raise StaleJob(f"job {job} has not ended")
             row.delivered_at = row.delivered_at or now()
-            return await _record(session, row)
+            return await rows.job(session, row)
 
     @whole
     async def unfinished(self) -> tuple[Job, ...]:
@@ -174,22 +182,18 @@ class Jobs:
         A running one among them lost its worker with its process: requeue it.
         """
         async with self.database.writing() as session:
-            query = select(JobRow, TurnRow).join(TurnRow).where(JobRow.state.in_(UNFINISHED)).order_by(JobRow.id)
-            found = (await session.execute(query)).all()
-            processes = {row.process for row, _ in found} - {self.presence.name}
+            query = select(JobRow.process).where(JobRow.state.in_(UNFINISHED)).distinct()
+            processes = set(await session.scalars(query)) - {self.presence.name}
             others = await asyncio.to_thread(lambda: {name for name in processes if self.presence.alive(name)})
-            ours = [(row, turn) for row, turn in found if row.process not in others]
-            for row, _ in ours:
-                row.process = self.presence.name
-            return tuple(rows.job(row, turn) for row, turn in ours)
+            ours = (JobRow.state.in_(UNFINISHED), JobRow.process.not_in(others))
+            await session.execute(update(JobRow).where(*ours).values(process=self.presence.name))
+            return await rows.jobs(session, *ours)
 
     @whole
     async def undelivered(self) -> tuple[Job, ...]:
         """Ended jobs whose end nobody has been shown, oldest first."""
-        ended = (JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None))
-        query = select(JobRow, TurnRow).join(TurnRow).where(*ended).order_by(JobRow.id)
         async with self.database.reading() as session:
-            return tuple(rows.job(row, turn) for row, turn in await session.execute(query))
+            return await rows.jobs(session, JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None))
 
     async def _keep(self, blobs: list[Blob]) -> list[str]:
         with translated():
@@ -219,11 +223,6 @@ def _step(row: JobRow, state: State) -> JobRow:
     if state not in UNFINISHED:
         row.ended_at = now()
     return row
-
-
-async def _record(session: AsyncSession, row: JobRow) -> Job:
-    await session.flush()
-    return rows.job(row, await session.get_one(TurnRow, row.turn_id))
 
 
 def _picture(turn: TurnRow, position: int, drawn: Drawn, sha256: str) -> PictureRow:

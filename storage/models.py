@@ -1,7 +1,7 @@
 """The tables. What a row may not be is refused by the database itself; migrations/ has the same, step by step.
 
-conversations ─< turns (a tree: parent_id) ─ jobs (one each)
-      └─ heads ──┘   └─< pictures, sources (both name files by sha256)
+conversations ─< turns (a tree: parent_id) ─ jobs, places (one each)
+      └─ heads ──┘   └─< posts, pictures, sources (the last two name files by sha256)
 """
 
 from __future__ import annotations
@@ -78,6 +78,9 @@ class PersonRow(Base):
     name: Mapped[str]
     locale: Mapped[str]
     created_at: Mapped[datetime.datetime] = mapped_column(default=now)
+    chosen_locale: Mapped[str | None]
+    chosen_model: Mapped[str | None]
+    chosen_size: Mapped[str | None]
 
 
 class ServerRow(Base):
@@ -149,6 +152,30 @@ class HeadRow(Base):
 
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id"), primary_key=True, autoincrement=False)
     turn_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class PlaceRow(Base):
+    """Where a turn was asked: often where its conversation began, but a conversation may be gone on with elsewhere."""
+
+    __tablename__ = "places"
+
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"), primary_key=True, autoincrement=False)
+    server_id: Mapped[int | None] = mapped_column(ForeignKey("servers.id"), index=True)
+    platform: Mapped[str]
+    channel: Mapped[str]
+
+
+class PostRow(Base):
+    """A message in a chat that shows a turn. The larger id is the later one."""
+
+    __tablename__ = "posts"
+    __table_args__ = (UniqueConstraint("platform", "message"), _KEEP_IDS)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id"), index=True)
+    platform: Mapped[str]
+    channel: Mapped[str]
+    message: Mapped[str]
 
 
 class JobRow(Base):

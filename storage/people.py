@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import rows
 from storage.database import Database, whole
 from storage.models import PersonRow
-from storage.records import Person
+from storage.records import Person, PersonSettings
 from storage.text import clean
 
 
@@ -40,6 +40,16 @@ class People:
         """Raises Missing."""
         async with self.database.reading() as session:
             return rows.person(await rows.own_person(session, viewer))
+
+    @whole
+    async def change(self, viewer: int, settings: PersonSettings) -> Person:
+        """The viewer's settings are these from now on, all of them. Raises Missing."""
+        choices = (settings.locale, settings.model, settings.size)
+        cleaned = [None if choice is None else clean(choice) for choice in choices]
+        async with self.database.writing() as session:
+            row = await rows.own_person(session, viewer)
+            row.chosen_locale, row.chosen_model, row.chosen_size = cleaned
+            return rows.person(row)
 
 
 async def _find(session: AsyncSession, platform: str, handle: str) -> PersonRow | None:

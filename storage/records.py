@@ -12,6 +12,15 @@ from storage.states import UNFINISHED, State
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSettings:
+    """What somebody chose for themselves; None where they left it to Egaku."""
+
+    locale: str | None = None
+    model: str | None = None
+    size: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     id: int
     platform: str
@@ -19,12 +28,18 @@ class Person:
     handle: str
     name: str
     locale: str
+    """As their platform has it; what they read is :attr:`language`."""
+    settings: PersonSettings
     created_at: datetime.datetime
+
+    @property
+    def language(self) -> str:
+        return self.settings.locale or self.locale
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a conversation is held; ``server`` is None in a direct message and in the terminal."""
+    """Where something is asked; ``server`` is None in a direct message and in the terminal."""
 
     platform: str
     channel: str
@@ -37,6 +52,7 @@ class Conversation:
     person: int
     """Its starter, to whom it belongs."""
     place: Place
+    """Where it began. Its turns have places of their own."""
     head: int | None
     """The turn that an unaddressed message refines; None until one was drawn."""
     created_at: datetime.datetime
@@ -50,6 +66,8 @@ class Job:
     turn: int
     conversation: int
     person: int
+    place: Place
+    """Where its turn was asked, so where its end is to be shown."""
     state: State
     attempts: int
     """How often it was started, 0 … 3."""
@@ -99,6 +117,8 @@ class Turn:
     """1-based among the parent's pictures; None where that parent is gone."""
     redo: int | None
     """The child that the head was last on or under: where a redo goes."""
+    place: Place
+    """Where it was asked."""
     text: str
     action: str
     intent: Mapping[str, Any]
@@ -110,6 +130,19 @@ class Turn:
     @property
     def recipes(self) -> tuple[Recipe, ...]:
         return tuple(Recipe.from_json(text) for text in self.recipes_json)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message in a chat that shows a turn."""
+
+    turn: int
+    person: int
+    """Whose the turn is."""
+    platform: str
+    """Where ``message`` is this one's alone."""
+    channel: str
+    message: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +160,8 @@ class Deleted:
     conversation: int | None
     """None where the conversation went with its last turn."""
     head: int | None
+    posts: tuple[Post, ...]
+    """The messages that showed it, newest first; they have yet to be removed from their chats."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

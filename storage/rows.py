@@ -6,12 +6,22 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.errors import Missing
-from storage.models import ConversationRow, HeadRow, JobRow, PersonRow, PictureRow, ServerRow, TurnRow
-from storage.records import Conversation, Job, Person, Picture, Place, Turn
+from storage.models import (
+    ConversationRow,
+    HeadRow,
+    JobRow,
+    PersonRow,
+    PictureRow,
+    PlaceRow,
+    PostRow,
+    ServerRow,
+    TurnRow,
+)
+from storage.records import Conversation, Job, Person, PersonSettings, Picture, Place, Post, Turn
 from storage.states import State
 from storage.text import canonical_json
 from storage.tree import Tombstones
@@ -64,6 +74,7 @@ def person(row: PersonRow) -> Person:
         handle=row.handle,
         name=row.name,
         locale=row.locale,
+        settings=PersonSettings(locale=row.chosen_locale, model=row.chosen_model, size=row.chosen_size),
         created_at=row.created_at,
     )
 
@@ -73,19 +84,46 @@ async def conversation(session: AsyncSession, row: ConversationRow) -> Conversat
     return Conversation(
         id=row.id,
         person=row.person_id,
-        place=Place(platform=row.platform, channel=row.channel, server=None if server is None else server.handle),
+        place=_place(row, None if server is None else server.handle),
         head=await session.scalar(select(HeadRow.turn_id).where(HeadRow.conversation_id == row.id)),
         created_at=row.created_at,
         used_at=row.used_at,
     )
 
 
-def job(row: JobRow, turn: TurnRow) -> Job:
+def _place(row: ConversationRow | PlaceRow, server: str | None) -> Place:
+    return Place(platform=row.platform, channel=row.channel, server=server)
+
+
+async def posts(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Post, ...]:
+    """Newest first."""
+    query = select(PostRow, TurnRow.person_id).join(TurnRow).where(*conditions).order_by(PostRow.id.desc())
+    return tuple(
+        Post(turn=row.turn_id, person=person, platform=row.platform, channel=row.channel, message=row.message)
+        for row, person in await session.execute(query)
+    )
+
+
+async def job(session: AsyncSession, row: JobRow) -> Job:
+    return (await jobs(session, JobRow.id == row.id))[0]
+
+
+async def jobs(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Job, ...]:
+    """Oldest first."""
+    query = select(JobRow, TurnRow, PlaceRow, ServerRow.handle).join(TurnRow, TurnRow.id == JobRow.turn_id)
+    query = query.join(PlaceRow, PlaceRow.turn_id == TurnRow.id)
+    query = query.outerjoin(ServerRow, ServerRow.id == PlaceRow.server_id)
+    found = await session.execute(query.where(*conditions).order_by(JobRow.id))
+    return tuple(_job(row, turn, _place(place, server)) for row, turn, place, server in found)
+
+
+def _job(row: JobRow, turn: TurnRow, place: Place) -> Job:
     return Job(
         id=row.id,
         turn=turn.id,
         conversation=turn.conversation_id,
         person=turn.person_id,
+        place=place,
         state=State(row.state),
         attempts=row.attempts,
         reason=row.reason,
@@ -120,16 +158,16 @@ async def turns(session: AsyncSession, rows: Sequence[TurnRow]) -> tuple[Turn, .
     """The records of living turns, in the rows' order."""
     ids = [row.id for row in rows]
     tombstones = await Tombstones.of(session, {row.conversation_id for row in rows})
-    jobs = {row.turn_id: row for row in await session.scalars(select(JobRow).where(JobRow.turn_id.in_(ids)))}
+    their_jobs = {job.turn: job for job in await jobs(session, JobRow.turn_id.in_(ids))}
     pictures: defaultdict[int, list[Picture]] = defaultdict(list)
     for found in await session.scalars(
         select(PictureRow).where(PictureRow.turn_id.in_(ids)).order_by(PictureRow.turn_id, PictureRow.position)
     ):
         pictures[found.turn_id].append(picture(found))
-    return tuple(_turn(row, jobs[row.id], tuple(pictures[row.id]), tombstones) for row in rows)
+    return tuple(_turn(row, their_jobs[row.id], tuple(pictures[row.id]), tombstones) for row in rows)
 
 
-def _turn(row: TurnRow, its_job: JobRow, pictures: tuple[Picture, ...], tombstones: Tombstones) -> Turn:
+def _turn(row: TurnRow, its_job: Job, pictures: tuple[Picture, ...], tombstones: Tombstones) -> Turn:
     parent = tombstones.living_ancestor(row.parent_id)
     return Turn(
         id=row.id,
@@ -138,11 +176,12 @@ def _turn(row: TurnRow, its_job: JobRow, pictures: tuple[Picture, ...], tombston
         parent=parent,
         parent_picture=row.parent_picture if parent == row.parent_id else None,
         redo=tombstones.living_descendant(row.last_child_id),
+        place=its_job.place,
         text=row.text,
         action=row.action,
         intent=json.loads(row.intent),
         recipes_json=tuple(canonical_json(recipe) for recipe in json.loads(row.recipes)),
         pictures=pictures,
-        job=job(its_job, row),
+        job=its_job,
         created_at=row.created_at,
     )

@@ -11,7 +11,18 @@ from storage import rows
 from storage.database import Database, whole
 from storage.errors import Missing
 from storage.gallery import Gallery
-from storage.models import ConversationRow, DiscardRow, HeadRow, JobRow, PictureRow, SourceRow, TurnRow, now
+from storage.models import (
+    ConversationRow,
+    DiscardRow,
+    HeadRow,
+    JobRow,
+    PictureRow,
+    PlaceRow,
+    PostRow,
+    SourceRow,
+    TurnRow,
+    now,
+)
 from storage.records import Deleted, Turn
 from storage.states import UNFINISHED
 from storage.tree import Tombstones, ancestry, move_head
@@ -69,7 +80,7 @@ class Turns:
 
     @whole
     async def delete(self, viewer: int, turn: int) -> Deleted:
-        """Remove a turn, its pictures, and their files unless another row names them.
+        """Remove a turn, its posts, its pictures, and their files unless another row names them.
 
         A file stays as long as a living turn was made from it, because that turn's recipe could not be followed
         without it. The turn's unfinished job is gone with it; a head that stood here goes back to the nearest living
@@ -80,11 +91,13 @@ class Turns:
             cancelled = await session.scalar(
                 select(JobRow.id).where(JobRow.turn_id == row.id, JobRow.state.in_(UNFINISHED))
             )
+            posts = await rows.posts(session, PostRow.turn_id == row.id)
             await _blank(session, row)
             head = await _leave(session, row)
             remains = await _prune(session, row)
         await self.gallery.sweep()
-        return Deleted(cancelled=cancelled, conversation=row.conversation_id if remains else None, head=head)
+        conversation = row.conversation_id if remains else None
+        return Deleted(cancelled=cancelled, conversation=conversation, head=head, posts=posts)
 
 
 async def _living(session: AsyncSession, conversation: int, *conditions: ColumnElement[bool]) -> tuple[Turn, ...]:
@@ -98,7 +111,7 @@ async def _blank(session: AsyncSession, row: TurnRow) -> None:
     started_from = select(SourceRow.sha256).where(SourceRow.turn_id == row.id)
     for sha256 in (await session.scalars(drawn.union(started_from))).all():
         await session.merge(DiscardRow(sha256=sha256))
-    for table in (PictureRow, SourceRow, JobRow):
+    for table in (PictureRow, SourceRow, JobRow, PlaceRow, PostRow):
         await session.execute(delete(table).where(table.turn_id == row.id))
     row.text, row.action, row.intent, row.recipes, row.deleted_at = "", "", "{}", "[]", now()
     await session.flush()

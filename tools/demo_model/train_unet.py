@@ -38,8 +38,8 @@ from tools.demo_model.tokenizer import LENGTH, new_tokenizer
 from tools.demo_model.train_vae import LATENT_CHANNELS
 from tools.demo_model.wordings import caption, instruction
 
-EDITS = {"colour": 0.14, "ground": 0.16, "both": 0.1, "bigger": 0.15, "smaller": 0.13, "swap": 0.2, "mirror": 0.12}
-"""Share of each edit in the batches; swaps, sizes and mirroring are the hard ones."""
+EDITS = {"colour": 0.1, "ground": 0.14, "both": 0.08, "bigger": 0.14, "smaller": 0.12, "swap": 0.16, "mirror": 0.26}
+"""Share of each edit in the batches; sizes and mirroring are the hard ones."""
 
 BACK = {
     "colour": "colour",

@@ -53,6 +53,8 @@ async def ask(
     *recipes: Recipe,
     parent: Turn | None = None,
     key: str | None = None,
+    place: Place | None = None,
+    conversation: int | None = None,
 ) -> Accepted:
     """Accept a request: with ``parent`` as a refinement of its first picture."""
     return await kept.jobs.accept(
@@ -62,7 +64,8 @@ async def ask(
         action="edit" if parent else "imagine",
         intent={"instruction": text},
         recipes=recipes or (recipe(text, source=parent.pictures[0].sha256 if parent else None),),
-        place=None if parent else TERMINAL,
+        conversation=conversation,
+        place=place or (None if parent or conversation else TERMINAL),
         parent=parent.id if parent else None,
         parent_picture=1 if parent else None,
     )

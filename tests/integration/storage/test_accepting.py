@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage import Accepted, Place, State, Storage
+from storage import Accepted, Place, State, Storage, Suffix
 from storage.errors import Missing
-from tests.integration.storage.making import TERMINAL, ask, draw, recipe, sha256
+from tests.integration.storage.making import TERMINAL, ask, draw, drawn, recipe, sha256
 
 
 async def accept_upload(kept: Storage, viewer: int, png: bytes, *, key: str = "upload") -> Accepted:
@@ -88,6 +88,18 @@ async def test_a_conversation_knows_where_it_is_held(kept: Storage, me: int) -> 
     assert first.head is None
 
 
+async def test_a_turn_and_its_job_know_where_it_was_asked(kept: Storage, me: int) -> None:
+    channel = Place(platform="discord", channel="9007199254740993", server="175928847299117063")
+    message = Place(platform="discord", channel="2")
+    first = (await ask(kept, me, place=channel)).turn
+    elsewhere = (await ask(kept, me, "make it blue", recipe(), place=message, conversation=first.conversation)).turn
+    nowhere_said = (await ask(kept, me, "make it red", recipe(), conversation=first.conversation)).turn
+    assert [turn.place for turn in (first, elsewhere, nowhere_said)] == [channel, message, channel]
+    assert [job.place for job in await kept.jobs.unfinished()] == [channel, message, channel]
+    assert [turn.job.place for turn in await kept.turns.tree(me, first.conversation)] == [channel, message, channel]
+    assert (await kept.conversations.of_turn(me, elsewhere.id)).place == channel
+
+
 async def test_a_refinement_joins_its_parents_conversation(kept: Storage, me: int) -> None:
     first = await draw(kept, me)
     second = (await ask(kept, me, "make it blue", parent=first)).turn
@@ -144,6 +156,16 @@ async def test_an_uploaded_source_is_kept_for_its_owner_alone(kept: Storage, me:
     assert await kept.pictures.read(me, sha256(b"photo")) == b"photo"
     with pytest.raises(Missing):
         await kept.pictures.file(stranger, sha256(b"photo"))
+
+
+async def test_who_brings_a_kept_pictures_very_bytes_starts_from_its_latents_whatever_its_owner_does(
+    kept: Storage, me: int, stranger: int
+) -> None:
+    mine = await draw(kept, me)
+    made = drawn(mine.recipes[0])
+    await accept_upload(kept, stranger, made.png)
+    await kept.turns.delete(me, mine.id)
+    assert await kept.pictures.read(stranger, sha256(made.png), Suffix.LATENTS) == made.latents
 
 
 async def test_nobody_can_start_from_a_picture_that_is_not_theirs(kept: Storage, me: int, stranger: int) -> None:

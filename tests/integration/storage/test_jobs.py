@@ -22,7 +22,7 @@ def raw(folder: Path) -> Iterator[sqlite3.Connection]:
     with contextlib.closing(sqlite3.connect(folder / "egaku.db", isolation_level=None)) as connection:
         connection.executescript(
             f"""PRAGMA foreign_keys = ON;
-            INSERT INTO people VALUES (1, 'terminal', 'me', 'Me', 'en', {when});
+            INSERT INTO people VALUES (1, 'terminal', 'me', 'Me', 'en', {when}, NULL, NULL, NULL);
             INSERT INTO conversations VALUES (1, 1, NULL, 'terminal', 'tty', {when}, {when});
             INSERT INTO turns VALUES (1, 1, 1, NULL, NULL, NULL, 'k', 'x', 'imagine', '{{}}', '[]', {when}, NULL);
             INSERT INTO jobs VALUES (1, 1, 'p', 'queued', 0, NULL, {when}, NULL, NULL, NULL);"""
@@ -185,6 +185,18 @@ async def test_ended_jobs_are_undelivered_until_somebody_was_shown(kept: Storage
     first = await kept.jobs.delivered(done)
     assert (await kept.jobs.delivered(done)).delivered_at == first.delivered_at
     assert [job.id for job in await kept.jobs.undelivered()] == [failed]
+
+
+async def test_pending_are_the_viewers_own_unfinished_jobs_in_order(kept: Storage, me: int, stranger: int) -> None:
+    queued, running, cancelled = [(await ask(kept, me)).job.id for _ in range(3)]
+    await kept.jobs.start(running)
+    await kept.jobs.cancel(me, cancelled)
+    await draw(kept, me)
+    await ask(kept, stranger)
+    assert [(job.id, job.state) for job in await kept.jobs.pending(me)] == [
+        (queued, State.QUEUED),
+        (running, State.RUNNING),
+    ]
 
 
 async def test_after_a_restart_the_unfinished_jobs_are_there_in_order(folder: Path) -> None:

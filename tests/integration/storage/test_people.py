@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from storage import Storage
+from storage import PersonSettings, Storage
 from storage.errors import Missing
 
 
@@ -20,6 +20,31 @@ async def test_somebody_known_keeps_their_id_and_gets_their_new_name_and_locale(
     assert again.id == first.id
     assert await kept.people.get(first.id) == again
     assert (again.name, again.locale) == ("Hana", "en")
+
+
+async def test_what_somebody_chose_stays_whatever_their_platform_says(kept: Storage) -> None:
+    person = await kept.people.known("discord", "7", "Hana", "en-GB")
+    assert (person.settings, person.language) == (PersonSettings(), "en-GB")
+    chosen = PersonSettings(locale="ja", model="demo", size="3:2")
+    changed = await kept.people.change(person.id, chosen)
+    assert (changed.settings, changed.locale, changed.language) == (chosen, "en-GB", "ja")
+    again = await kept.people.known("discord", "7", "花", "fr")
+    assert (again.settings, again.locale, again.language) == (chosen, "fr", "ja")
+    assert await kept.people.get(person.id) == again
+
+
+async def test_a_choice_that_is_left_out_is_egakus_again(kept: Storage, me: int) -> None:
+    await kept.people.change(me, PersonSettings(locale="ja", model="demo", size="3:2"))
+    person = await kept.people.change(me, PersonSettings(model="de\0mo"))
+    assert person.settings == PersonSettings(model="demo")
+    assert person.language == person.locale
+
+
+async def test_nobodys_settings_change_with_anothers(kept: Storage, me: int, stranger: int) -> None:
+    await kept.people.change(me, PersonSettings(model="demo"))
+    assert (await kept.people.get(stranger)).settings == PersonSettings()
+    with pytest.raises(Missing):
+        await kept.people.change(10**6, PersonSettings())
 
 
 async def test_nul_and_lone_surrogates_do_not_come_in(kept: Storage) -> None:

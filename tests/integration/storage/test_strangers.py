@@ -22,7 +22,7 @@ OF_THE_DISPATCHER = {
     "jobs.unfinished",
     "jobs.undelivered",
 }
-OF_NOBODY = {"people.known", "pictures.sweep"}
+OF_NOBODY = {"people.known", "pictures.sweep", "posts.find", "posts.remove"}
 
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -62,6 +62,8 @@ CALLS: dict[str, Call] = {
     "turns.children": lambda kept, viewer, of: kept.turns.children(viewer, of.turn.id),
     "turns.tree": lambda kept, viewer, of: kept.turns.tree(viewer, of.turn.conversation),
     "turns.delete": lambda kept, viewer, of: kept.turns.delete(viewer, of.turn.id),
+    "posts.put": lambda kept, viewer, of: kept.posts.put(viewer, of.turn.id, platform="chat", channel="1", message="1"),
+    "posts.of_turn": lambda kept, viewer, of: kept.posts.of_turn(viewer, of.turn.id),
     "pictures.get": lambda kept, viewer, of: kept.pictures.get(viewer, of.picture.id),
     "pictures.file": lambda kept, viewer, of: kept.pictures.file(viewer, of.picture.sha256),
     "pictures.read": lambda kept, viewer, of: kept.pictures.read(viewer, of.picture.sha256),
@@ -71,7 +73,7 @@ CALLS: dict[str, Call] = {
     "jobs.accept in a conversation": lambda kept, viewer, of: accept(kept, viewer, of.turn.conversation, None),
     "jobs.accept under a turn": lambda kept, viewer, of: accept(kept, viewer, None, of.turn.id),
 }
-OF_THE_VIEWER_THEMSELVES = {"people.get", "pictures.history"}
+OF_THE_VIEWER_THEMSELVES = {"people.get", "people.change", "pictures.history", "jobs.pending"}
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ async def test_a_history_is_of_the_viewers_own_pictures_alone(
 async def test_every_call_takes_a_viewer_but_the_named_ones(kept: Storage) -> None:
     with_viewer: set[str] = set()
     without: set[str] = set()
-    for noun in ("people", "conversations", "turns", "jobs", "pictures"):
+    for noun in ("people", "conversations", "turns", "posts", "jobs", "pictures"):
         for name, method in inspect.getmembers(getattr(kept, noun), inspect.iscoroutinefunction):
             if not name.startswith("_"):
                 viewer = next(iter(inspect.signature(method).parameters), None) == "viewer"

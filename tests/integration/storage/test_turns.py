@@ -136,7 +136,7 @@ async def test_a_conversation_goes_with_its_last_turn(kept: Storage, me: int, fo
     with pytest.raises(Missing):
         await kept.conversations.get(me, a.conversation)
     with contextlib.closing(sqlite3.connect(folder / "egaku.db")) as connection:
-        for table in ("turns", "heads", "jobs", "pictures", "sources", "discards", "conversations"):
+        for table in ("turns", "heads", "jobs", "places", "pictures", "sources", "discards", "conversations"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     assert not [path for path in (folder / "pictures").rglob("*") if path.is_file()]
 
