@@ -254,6 +254,106 @@ MIRROR_JA = (
     "{t}|の|向き|を|変えて", "裏返して", "フリップ|して",
 )
 
+# Written later: their new words are not in the vocabulary, so the encoder meets them in pieces, as it will meet a user's.
+MORE_EN = {
+    "colour": (
+        "i think {c} would suit it better", "could you recolour the {t} to {c}", "give the {t} a coat of {c}",
+        "repaint it in {c}", "tint it {c}", "turn its colour to {c}", "i'm after a {c} {t}", "let's go with {c}",
+        "go for {c}", "make the {t} a {c} one", "it ought to be {c}", "would look good in {c}", "shade it {c}",
+        "i'd rather have it in {c}", "swap the {c0} for {c}", "replace the {c0} with {c}", "no more {c0}, use {c}",
+        "the {t} needs to be {c}", "have the {t} be {c}", "{c} please, not {c0}", "can we see it in {c}",
+        "do a {c} version", "redo it in {c}", "the same thing, but {c}", "mind making it {c}", "transform the colour to {c}",
+        "drop the {c0} and go {c}", "render the {t} in {c}", "{c} colour for the {t}", "let the {t} become {c}",
+        "apply {c} to it", "coat it with {c}", "splash some {c} on it", "{c} would be nicer", "{c}!",
+    ),
+    "ground": (
+        "could the backdrop be {g}", "swap the background for {g}", "the scene behind it should be {g}",
+        "i'd prefer {g} behind the {t}", "{g} in the back please", "surround it with {g}", "put {g} behind it",
+        "let's have {g} as the background", "turn the backdrop {g}", "make what's behind it {g}",
+        "recolour the background to {g}", "the background could be {g}", "how about a {g} background",
+        "leave the {t}, just make the background {g}", "only change the background, to {g}",
+        "don't touch the {t}, background {g}", "try it against {g}", "repaint the background in {g}",
+        "a {g} backdrop would be nice", "background colour {g}", "go with a {g} background",
+        "can you put {g} in the background", "let's try {g} behind it", "{g} as a background", "place {g} behind the {t}",
+        "change what is behind it to {g}", "the wall behind should be {g}", "show it on {g}", "stick it on a {g} background",
+    ),
+    "both": (
+        "{c} for the {t} and {g} for the background", "recolour it {c}, then set the background to {g}",
+        "i'd like the {t} in {c} on {g}", "go {c} on a {g} backdrop", "a {g} background with a {c} {t}",
+        "turn it {c} and swap the background for {g}", "repaint it {c} against {g}", "make it {c}, with {g} behind it",
+        "the {t} {c}, the background {g}", "have it {c} on a {g} background", "{c} please, and the backdrop {g}",
+        "first make it {c}, then the background {g}", "both: {c} {t}, {g} background",
+    ),
+    "bigger": (
+        "could you scale the {t} up", "make it twice as big", "it looks too tiny", "let it fill more of the picture",
+        "a size larger", "one size up", "i'd like the {t} a bit larger", "expand it", "stretch it to be larger",
+        "magnify it", "it needs to be larger", "zoom in on the {t}", "get closer", "closer", "bigger please, it's tiny",
+        "make the {t} grow", "take up more space", "increase the {t}", "bump up the size", "super size it",
+        "i can hardly see it, make it larger", "it's way too small", "larger by a bit", "pump up the size",
+    ),
+    "smaller": (
+        "could you scale the {t} down", "make it half as big", "it looks too big", "let it take less room",
+        "a size smaller", "one size down", "i'd like the {t} a bit smaller", "compress it", "make it more compact",
+        "minimize it", "it needs to be smaller", "zoom out a little", "get further away", "further away",
+        "make the {t} shrink", "take up less space", "lower the size", "cut the size", "tinier", "make it mini",
+        "it fills too much, make it smaller", "it's way too big", "downsize it", "reduce the {t}",
+    ),
+    "swap": (
+        "i'd rather have a {t}", "could it be a {t} instead", "let's make it a {t}", "go for a {t}", "i changed my mind, a {t}",
+        "substitute a {t} for the {t0}", "exchange the {t0} for a {t}", "get rid of the {t0}, put a {t}",
+        "remove the {t0} and draw a {t}", "instead of the {t0}, show a {t}", "trade the {t0} for a {t}",
+        "no {t0}, a {t} please", "morph it into a {t}", "change the object to a {t}", "make the thing a {t}",
+        "show a {t} in its place", "a {t} rather than a {t0}", "could you draw a {t} there", "let the {t0} become a {t}",
+        "the {t0} should be a {t}", "i meant a {t}", "give me a {t} instead", "have a {t} there", "do a {t}",
+    ),
+    "mirror": (
+        "could you mirror this", "flip it over sideways", "flip it the other way", "show it from the other side",
+        "turn it to the other side", "make the {t} point the other way", "let it point the opposite way",
+        "opposite direction", "make it look to the other side", "reflect it", "make a mirror image of it",
+        "reflect it horizontally", "left becomes right", "exchange left and right", "flip along the vertical axis",
+        "reverse left and right", "facing left instead of right", "have the {t} look the other way", "mirror it sideways",
+        "switch the direction it faces", "turn the {t} the other way round", "invert it horizontally", "swap the sides",
+    ),
+}
+MORE_JA = {
+    "colour": (
+        "{n}|バージョン|も|見たい", "{n}|に|塗り替えて", "{n}|に|塗り直して", "{t}|の|色|は|{n}|に|して", "{n}|っぽく|して",
+        "{n}|系|に|して", "色違い|で|{n}", "{n0}|より|{n}|が|いい", "{n0}|を|やめて|{n}|に", "{n}|に|なりますか",
+        "{n}|に|しましょう", "{t}|を|{n}|で|塗って", "{n}|の|{t}|が|見たい", "{n}|に|着色|して", "カラー|を|{n}|に",
+        "{C}|色|に|して", "{t}|だけ|{n}|に|して", "{n}|希望", "{n}|に|変わる", "{n}|に|なって|ほしい",
+    ),
+    "ground": (
+        "背景|だけ|{n}|に|変えて", "背景|の|カラー|を|{n}|に", "{t}|の|後ろ|を|{n}|に|して", "背景|を|{n}|で|塗りつぶして",
+        "バック|の|色|を|{n}|に", "背景|は|{n}|希望", "{n}|の|背景|が|いい", "背景|を|{n}|系|に|して", "背景|を|{n}|っぽく",
+        "後ろ|は|{n}|が|いい", "背面|を|{n}|に", "地|の|色|を|{n}|に|して", "背景|の|ところ|を|{n}|に|して", "周囲|を|{n}|に",
+        "{n}|を|背景|に|して", "背景|なんだけど|{n}|に|して", "背景|を|{n}|に|塗り替えて", "{n}|の|前|に|置いて",
+    ),
+    "both": (
+        "{t}|を|{n}|、|背景|を|{N}|に|変えて", "色|は|{n}|で|背景|は|{N}|が|いい", "背景|が|{N}|で|{C}|{t}|に|して",
+        "{n}|に|塗って|、|後ろ|は|{N}|に|して", "{t}|の|色|を|{n}|に|、|背景|の|色|を|{N}|に|して", "{N}|の|背景|で|{C}|{t}",
+    ),
+    "bigger": (
+        "一回り|大きく|して", "ひとまわり|大きく", "もっと|大きな|{t}|が|いい", "倍|の|大きさ|に|して", "大きさ|を|上げて",
+        "ズーム|して", "近づけて", "もっと|近く|に", "画面|いっぱい|に|して", "{t}|の|サイズ|を|上げて", "ビッグ|に|して",
+        "大きさ|が|足りない", "ちっちゃい|ので|大きく", "少し|拡大|して", "サイズ|を|もっと|大きく", "ぐっと|大きく|して",
+    ),
+    "smaller": (
+        "一回り|小さく|して", "ひとまわり|小さく", "もっと|小さな|{t}|が|いい", "半分|の|大きさ|に|して", "大きさ|を|下げて",
+        "ズームアウト|して", "遠ざけて", "もっと|遠く|に", "{t}|の|サイズ|を|下げて", "ミニ|に|して", "コンパクト|に|して",
+        "でかい|ので|小さく", "少し|縮小|して", "サイズ|を|もっと|小さく", "ちっちゃく|して", "控えめ|な|サイズ|に|して",
+    ),
+    "swap": (
+        "{t}|と|入れ替えて", "{t0}|を|やめて|{t}|に|して", "{t0}|は|いらない|から|{t}", "{t}|を|描いて", "{t}|に|しましょう",
+        "{t0}|より|{t}|が|いい", "{t}|に|なりますか", "{t}|へ|変更", "{t}|に|チェンジ", "{t0}|から|{t}|に|変えて",
+        "かわり|に|{t}|を|描いて", "{t}|が|見たい", "{t0}|を|{t}|と|交換|して", "{t}|に|差し替えて", "{t}|に|なって",
+    ),
+    "mirror": (
+        "左右|逆転|させて", "逆|の|向き|に", "反対側|を|向かせて", "反対|に|向けて", "向き|を|逆転|して", "鏡写し|に|して",
+        "鏡|みたいに|して", "左右|対称|に|ひっくり返して", "横|に|ひっくり返して", "左右|を|ひっくり返して", "ミラー|反転",
+        "左|と|右|を|逆|に", "{t}|を|反対|向き|に", "右|向き|を|左|向き|に", "逆さ|向き|に|、|左右|で",
+    ),
+}
+
 BEFORE_EN = (
     "please ", "please ", "can you ", "could you ", "pls ", "now ", "ok now ", "hey ", "and ", "then ", "hmm ",
     "ok, ", "so ", "maybe ", "actually ", "well, ", "would you ", "just ", "also ",
@@ -385,6 +485,10 @@ JAPANESE = {
 }
 
 
+def _templates(rng: random.Random, first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return more if rng.random() < 0.4 else first
+
+
 def instruction_en(rng: random.Random, kind: str, before: Scene, after: Scene) -> str:
     values = {
         "t": rng.choice(THINGS_EN[after.thing]),
@@ -393,7 +497,7 @@ def instruction_en(rng: random.Random, kind: str, before: Scene, after: Scene) -
         "c0": colour_en(rng, before.colour) if before.colour else "",
         "g": colour_en(rng, after.ground),
     }
-    return _fill_en(rng, ENGLISH[kind], values)
+    return _fill_en(rng, _templates(rng, ENGLISH[kind], MORE_EN[kind]), values)
 
 
 def instruction_ja(rng: random.Random, kind: str, before: Scene, after: Scene) -> str:
@@ -417,7 +521,8 @@ def instruction_ja(rng: random.Random, kind: str, before: Scene, after: Scene) -
         values |= {"G": rng.choice(COLOURS_JA[after.ground][0]), "N": rng.choice(COLOURS_JA[after.ground][1])}
     if before.colour:
         values["n0"] = rng.choice(COLOURS_JA[before.colour][1])
-    usable = [t for t in JAPANESE[kind] if "{n0}" not in t or values["n0"]]
+    templates = _templates(rng, JAPANESE[kind], MORE_JA[kind])
+    usable = [t for t in templates if "{n0}" not in t or values["n0"]]
     return rng.choice(usable).format(**values)
 
 
