@@ -1,0 +1,1 @@
+"""Is what the demo models draw what was asked for?"""

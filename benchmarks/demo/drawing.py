@@ -1,0 +1,92 @@
+"""Pictures for measuring: drawn through the families, many at a time, with the latents that Egaku keeps."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from benchmarks.demo.asked import prompt
+from bot.bootstrap import demo_spec
+from generator import pictures
+from generator.events import Source
+from generator.families.base import Family, Rows, State
+from generator.recipe import Recipe, Task
+from generator.residency import Residency
+from tools.demo_model.scenes import Scene
+
+SPEC = demo_spec()
+BATCH = 12
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shot:
+    """One drawn picture with what is needed to go on from it."""
+
+    picture: np.ndarray
+    source: Source
+    text: str
+    wanted: Scene
+
+
+class Easel:
+    """Draws with the demo models; every seed comes from ``rng``."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._models = Residency([SPEC])
+
+    def imagine(self, scenes: Sequence[Scene], locale: str = "en") -> list[Shot]:
+        texts = [prompt(scene, locale) for scene in scenes]
+        drawn = self._drawn([self._recipe(Task.TEXT_TO_IMAGE, text) for text in texts], [None] * len(texts))
+        return [Shot(*made, text, scene) for made, text, scene in zip(drawn, texts, scenes, strict=True)]
+
+    def edit(self, shots: Sequence[Shot], wishes: Sequence[tuple[str, Scene]]) -> list[Shot]:
+        recipes = [self._recipe(Task.EDIT, text) for text, _ in wishes]
+        drawn = self._drawn(recipes, [shot.source for shot in shots])
+        return [Shot(*made, text, scene) for made, (text, scene) in zip(drawn, wishes, strict=True)]
+
+    def _recipe(self, task: Task, text: str) -> Recipe:
+        edit, defaults = task is Task.EDIT, SPEC.defaults
+        return Recipe(
+            task=task,
+            prompt=text,
+            model=SPEC.key,
+            revision="",
+            width=SPEC.native_size,
+            height=SPEC.native_size,
+            steps=defaults.edit_steps if edit else defaults.steps,
+            guidance=defaults.edit_guidance if edit else defaults.guidance,
+            image_guidance=defaults.image_guidance if edit else None,
+            sampler=defaults.sampler,
+            seed=self._rng.randrange(2**32),
+            source="-" if edit else None,
+        )
+
+    def _drawn(self, recipes: list[Recipe], sources: list[Source | None]) -> list[tuple[np.ndarray, Source]]:
+        family = self._models.family(recipes[0])
+        made = []
+        for at in range(0, len(recipes), BATCH):
+            pairs = zip(recipes[at : at + BATCH], sources[at : at + BATCH], strict=True)
+            states = [family.init(recipe, family.encode(recipe, source)) for recipe, source in pairs]
+            step_together(family, states)
+            made += [_finished(family, state) for state in states]
+        return made
+
+
+@torch.inference_mode()
+def step_together(family: Family, states: list[State]) -> None:
+    """Drive pictures of equal length through shared forward passes."""
+    while not states[0].done:
+        rows = [family.rows(state) for state in states]
+        outputs = family.forward(Rows.joined(*rows)).split([len(each) for each in rows])
+        for state, output in zip(states, outputs, strict=True):
+            state.advance(family.guide(state, output))
+
+
+def _finished(family: Family, state: State) -> tuple[np.ndarray, Source]:
+    picture = np.asarray(family.decode(state.latents))
+    return picture, Source(picture=b"", latents=pictures.pack(state.latents, family.space))
