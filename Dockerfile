@@ -1,41 +1,62 @@
 # syntax=docker/dockerfile:1
-# One image for CPU and GPU. PyPI's torch for Linux brings CUDA along: give the container its GPUs (--gpus all) and they
-# are used, leave them out and the CPU draws. For a machine without a GPU a smaller image: name an index of CPU builds of
-# torch with --build-arg TORCH_INDEX=URL. It keeps everything in /data:
-#   docker build -t egaku .
-#   docker run -it -v egaku:/data egaku
+# Egaku for an NVIDIA GPU with driver 580 or newer. DEVICE=cpu makes a much smaller image, for a machine without one.
+# compose.yaml runs it as a service; by hand:
+#   docker build --tag egaku .
+#   docker run -it --rm --gpus all -v egaku_data:/data -v egaku_models:/models egaku talk
 
-ARG PYTHON=3.11
+ARG DEVICE=cuda
 
-FROM python:${PYTHON}-slim AS build
-ARG TORCH_INDEX=""
-ENV PIP_DISABLE_PIP_VERSION_CHECK=1
-RUN python -m venv /opt/egaku
+# CUDA's runtime and no more of it: torch brings cuBLAS, cuDNN and the others along, in the versions it was built with.
+FROM nvidia/cuda:13.0.3-base-ubuntu24.04 AS cuda
+
+FROM ubuntu:24.04 AS cpu
+# PyPI's torch for Linux is the one with CUDA. This index has builds without, which pip prefers.
+ENV PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
+
+FROM ${DEVICE} AS python
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates python3.12-venv \
+    && rm -rf /var/lib/apt/lists/* \
+    && python3.12 -m venv /opt/egaku
+ENV PATH=/opt/egaku/bin:$PATH \
+    PIP_DISABLE_PIP_VERSION_CHECK=1
+
+FROM python AS wheel
 WORKDIR /src
-
-# The libraries first, in a layer of their own: they are large and change seldom.
-COPY pyproject.toml constraints.txt ./
-RUN --mount=type=cache,target=/root/.cache/pip \
-    python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
-        > dependencies.txt \
-    && /opt/egaku/bin/pip install ${TORCH_INDEX:+--extra-index-url "$TORCH_INDEX"} -c constraints.txt -r dependencies.txt
-
-COPY LICENSE README.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY generator generator
 COPY storage storage
-RUN /opt/egaku/bin/pip install --no-deps .
+RUN --mount=type=cache,target=/root/.cache/pip \
+    pip wheel --no-deps --wheel-dir /wheel . \
+    && python -c "import tomllib; project = tomllib.load(open('pyproject.toml', 'rb'))['project']; \
+        print(*project['dependencies'], sep='\n')" > /wheel/dependencies.txt
 
-FROM python:${PYTHON}-slim
-RUN useradd --uid 1000 --create-home egaku && install --directory --owner egaku /data
-COPY --from=build /opt/egaku /opt/egaku
-ENV PATH=/opt/egaku/bin:$PATH \
+FROM python
+# A layer each, from what is large and seldom changes to what is small and often does: an update fetches the last one.
+RUN --mount=type=cache,target=/root/.cache/pip \
+    --mount=type=bind,source=constraints.txt,target=/tmp/constraints.txt \
+    pip install --constraint /tmp/constraints.txt torch
+RUN --mount=type=cache,target=/root/.cache/pip \
+    --mount=type=bind,source=constraints.txt,target=/tmp/constraints.txt \
+    --mount=type=bind,from=wheel,source=/wheel/dependencies.txt,target=/tmp/dependencies.txt \
+    pip install --constraint /tmp/constraints.txt --requirement /tmp/dependencies.txt
+RUN --mount=type=bind,from=wheel,source=/wheel,target=/tmp/wheel \
+    pip install --no-cache-dir --no-index --no-deps /tmp/wheel/*.whl \
+    && install --directory --owner=1000 --group=1000 /data /models
+
+# torch asks for the user's name, which only some numbers have.
+ENV LOGNAME=egaku \
     PYTHONUNBUFFERED=1 \
-    HF_HOME=/data/hub \
-    EGAKU_DATA__FOLDER=/data/egaku
-USER egaku
-WORKDIR /home/egaku
-VOLUME /data
-STOPSIGNAL SIGINT
+    HF_HOME=/models \
+    EGAKU_DATA__FOLDER=/data
+USER 1000:1000
+# Settings are read from config.toml here, where there is one.
+WORKDIR /egaku
+VOLUME ["/data", "/models"]
+# The bot touches that file every few seconds while it is connected to Discord.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=2m \
+    CMD ["sh", "-c", "find \"$EGAKU_DATA__FOLDER/connected\" -mmin -1 | grep --quiet ."]
 ENTRYPOINT ["egaku"]
-CMD ["talk"]
+CMD ["run"]
