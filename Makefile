@@ -8,7 +8,7 @@ READY := .venv/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup try test check format clean
+.PHONY: help setup try talk test check format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,10 @@ $(READY): pyproject.toml constraints.txt
 		-c constraints.txt -e '.[dev,playground]'
 	@touch $@
 
-try: $(READY) ## draw by talking, here in the terminal
+try: $(READY) ## draw by talking, in a Discord of your own in the browser
+	@$(BIN)/egaku playground
+
+talk: $(READY) ## the same here in the terminal
 	@$(BIN)/egaku talk
 
 test: $(READY) ## all tests

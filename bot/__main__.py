@@ -65,6 +65,46 @@ def talk(
     raise typer.Exit(_run(settings, lambda: talk(settings, front, user=user or _user())))
 
 
+@app.command()
+def run(data: Data = None, locale: Speak = None, config: Config = None) -> None:
+    """Be a bot on Discord, with the token of the settings or of EGAKU_DISCORD__TOKEN, until Ctrl-C."""
+    from bot.run import run
+
+    settings = _settings(config, data, locale)
+    raise typer.Exit(_run(settings, lambda: run(settings)))
+
+
+@app.command()
+def playground(
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Of this machine, for the page; 0 takes any free one.")
+    ] = 8765,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Print the address alone, once the bot is there.")
+    ] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Leave opening the page in a browser to you.")] = False,
+    data: Data = None,
+    locale: Speak = None,
+    config: Config = None,
+) -> None:
+    """Try the bot in a Discord of your own, in the browser: no account, no token, nothing leaves this machine."""
+    from bot.errors import Refused
+
+    settings = _settings(config, data, locale)
+    if data is None:
+        # Away from what a bot on the real Discord keeps.
+        settings = settings.model_copy(
+            update={"data": settings.data.model_copy(update={"folder": settings.data.folder / "playground"})}
+        )
+    try:
+        from bot.playground.program import play
+    except ModuleNotFoundError:
+        _refuse(Refused("error.playground_missing"), settings.defaults.locale)
+    raise typer.Exit(
+        _run(settings, lambda: play(settings, config=config, port=port, headless=headless, show=not no_open))
+    )
+
+
 def _settings(config: Path | None, data: Path | None, locale: Locale | None) -> Settings:
     from bot.errors import EgakuError
     from bot.settings import load

@@ -61,8 +61,11 @@ async def worker_of(settings: Settings) -> AsyncIterator[LocalExecutor]:
 
 
 def furnished(settings: Settings, kept: storage.Storage, executor: LocalExecutor) -> House:
-    planner = Planner(specs(settings), settings.defaults.model, limits(settings))
-    return House(settings, Studio(kept, planner), Jobs(kept, executor), executor)
+    return House(settings, Studio(kept, planner(settings)), Jobs(kept, executor), executor)
+
+
+def planner(settings: Settings) -> Planner:
+    return Planner(specs(settings), settings.defaults.model, limits(settings))
 
 
 def worker_options(settings: Settings, models: tuple[ModelSpec, ...]) -> WorkerOptions:

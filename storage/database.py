@@ -93,12 +93,10 @@ def whole(
 
 def connect(file: Path, busy_timeout: float = BUSY_TIMEOUT) -> Database:
     """The engines of an upgraded ``file``. Connects to nothing yet."""
-    writer = create_async_engine(
-        _url("sqlite+aiosqlite", file), connect_args={"isolation_level": None}, pool_size=1, max_overflow=0
-    )
-    readers = create_async_engine(
-        _url("sqlite+aiosqlite", file), connect_args={"isolation_level": None}, pool_size=READERS, max_overflow=0
-    )
+    # Errors are logged, and a statement's parameters are what people wrote.
+    shared: dict[str, Any] = {"connect_args": {"isolation_level": None}, "max_overflow": 0, "hide_parameters": True}
+    writer = create_async_engine(_url("sqlite+aiosqlite", file), pool_size=1, **shared)
+    readers = create_async_engine(_url("sqlite+aiosqlite", file), pool_size=READERS, **shared)
     _prepare(writer, busy_timeout, "BEGIN IMMEDIATE", "synchronous=FULL")
     _prepare(readers, busy_timeout, "BEGIN", f"mmap_size={MMAP}", "query_only=ON")
     return Database(writer, readers)

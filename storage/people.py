@@ -19,19 +19,25 @@ class People:
     database: Database
 
     @whole
-    async def known(self, platform: str, handle: str, name: str, locale: str) -> Person:
-        """The person who goes by ``handle`` there, made or brought up to date."""
-        platform, handle, name, locale = (clean(text) for text in (platform, handle, name, locale))
+    async def known(
+        self, platform: str, handle: str, name: str, locale: str | None, *, otherwise: str = "en"
+    ) -> Person:
+        """The person who goes by ``handle`` there, made or brought up to date.
+
+        ``locale`` is None where the platform did not say: what it said before stays, and ``otherwise`` is for somebody
+        who is new.
+        """
+        platform, handle, name = clean(platform), clean(handle), clean(name)
         async with self.database.reading() as session:
             row = await _find(session, platform, handle)
-            if row is not None and (row.name, row.locale) == (name, locale):
+            if row is not None and (row.name, row.locale) == (name, clean(locale or row.locale)):
                 return rows.person(row)
         async with self.database.writing() as session:
             row = await _find(session, platform, handle)
             if row is None:
-                row = PersonRow(platform=platform, handle=handle)
+                row = PersonRow(platform=platform, handle=handle, locale=clean(otherwise))
                 session.add(row)
-            row.name, row.locale = name, locale
+            row.name, row.locale = name, clean(locale or row.locale)
             await session.flush()
             return rows.person(row)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.studio.jobs import Jobs
 from bot.studio.studio import Studio, in_words
-from storage import Page, Picture, Turn
+from bot.studio.uploads import thumbnail
+from storage import Deleted, Page, Picture, Turn
 from storage.errors import Missing
 
 PAGE = 10
@@ -25,9 +27,23 @@ async def current(studio: Studio, viewer: int, turn: int | None = None) -> Turn 
 
 
 @in_words
-async def history(studio: Studio, viewer: int, text: str = "", before: int | None = None) -> Page:
+async def history(studio: Studio, viewer: int, text: str = "", before: int | None = None, *, limit: int = PAGE) -> Page:
     """The viewer's pictures, newest first, those whose words contain ``text``."""
-    return await studio.storage.pictures.history(viewer, text=text or None, before=before, limit=PAGE)
+    return await studio.storage.pictures.history(viewer, text=text or None, before=before, limit=limit)
+
+
+@in_words
+async def thumbnails(studio: Studio, viewer: int, pictures: Sequence[Picture]) -> tuple[bytes, ...]:
+    """A small JPEG of each of the viewer's pictures."""
+    kept = [await studio.storage.pictures.read(viewer, picture.sha256) for picture in pictures]
+    return tuple([await asyncio.to_thread(thumbnail, png) for png in kept])
+
+
+@in_words
+async def pending(studio: Studio, viewer: int) -> tuple[Turn, ...]:
+    """What the viewer asked for and is not finished, oldest first."""
+    jobs = await studio.storage.jobs.pending(viewer)
+    return tuple([await studio.storage.turns.get(viewer, job.turn) for job in jobs])
 
 
 @in_words
@@ -42,9 +58,16 @@ async def file_of(studio: Studio, viewer: int, picture: Picture) -> Path:
 
 
 @in_words
-async def delete(studio: Studio, jobs: Jobs, viewer: int, turn: int) -> Turn | None:
-    """Delete a turn with its pictures. Returns where the conversation stands then, None where nothing is left of it."""
+async def erase(studio: Studio, jobs: Jobs, viewer: int, turn: int) -> Deleted:
+    """Delete a turn with its pictures, and stop drawing it. The messages that show it are the caller's to remove."""
     deleted = await studio.storage.turns.delete(viewer, turn)
     if deleted.cancelled is not None:
         await asyncio.shield(jobs.stop(deleted.cancelled))
+    return deleted
+
+
+@in_words
+async def delete(studio: Studio, jobs: Jobs, viewer: int, turn: int) -> Turn | None:
+    """Delete a turn with its pictures. Returns where the conversation stands then, None where nothing is left of it."""
+    deleted = await erase(studio, jobs, viewer, turn)
     return await studio.storage.turns.get(viewer, deleted.head) if deleted.head is not None else None

@@ -51,9 +51,15 @@ class Planner:
             raise BadInput("error.unknown_model", model=key, known=", ".join(sorted(self.models)))
         return found
 
+    def check(self) -> None:
+        """Raises Refused where the default model's files are missing. Slow: it reads them."""
+        spec = self.model(None)
+        for task in (Task.TEXT_TO_IMAGE, Task.EDIT) if spec.edit else (Task.TEXT_TO_IMAGE,):
+            _revision(spec, task)
+
     def imagine(self, prompt: str, asked: Parameters) -> tuple[Recipe, ...]:
         spec = self.model(asked.model)
-        size = self._size(spec, asked)
+        size = self.size(spec, asked)
         return self._series(asked.count, self._filled(Task.TEXT_TO_IMAGE, prompt, spec, size, _seed(asked.seed), asked))
 
     def edit(
@@ -64,16 +70,23 @@ class Planner:
         ``described`` is the prompt of the picture as it shall be, for a model that has no edit sibling.
         """
         spec = self.model(asked.model or basis.model)
-        size = self._size(spec, asked) if _says_size(asked) else _size_of(basis)
+        size = self.size(spec, asked) if _says_size(asked) else _size_of(basis)
         task, prompt = (Task.EDIT, instruction) if spec.edit else (Task.IMAGE_TO_IMAGE, described)
         return self._series(asked.count, self._filled(task, prompt, spec, size, basis.seed, asked, source))
 
     def upload(self, instruction: str, source: str, width: int, height: int, asked: Parameters) -> tuple[Recipe, ...]:
         """Change a picture file of that size in pixels."""
         spec = self.model(asked.model)
-        size = self._size(spec, asked if _says_size(asked) else Parameters(aspect=(width, height)))
+        size = self.size(spec, asked if _says_size(asked) else Parameters(aspect=(width, height)))
         task = Task.EDIT if spec.edit else Task.IMAGE_TO_IMAGE
         return self._series(asked.count, self._filled(task, instruction, spec, size, _seed(asked.seed), asked, source))
+
+    def over(self, prompt: str, source: str, width: int, height: int, asked: Parameters) -> tuple[Recipe, ...]:
+        """A new picture by its prompt, drawn over a picture file of that size in pixels."""
+        spec = self.model(asked.model)
+        size = self.size(spec, asked if _says_size(asked) else Parameters(aspect=(width, height)))
+        first = self._filled(Task.IMAGE_TO_IMAGE, prompt, spec, size, _seed(asked.seed), asked, source)
+        return self._series(asked.count, first)
 
     def vary(self, described: str, source: str, basis: Recipe, strength: float | None) -> tuple[Recipe, ...]:
         """More like ``source``: image-to-image over it with other dice."""
@@ -95,7 +108,7 @@ class Planner:
             raise Refused("error.adjust_upscaled")
         wanted = asked.over(_parameters(first, len(recipes)))
         spec = self.model(wanted.model)
-        size = self._size(spec, asked) if _says_size(asked) else _size_of(first)
+        size = self.size(spec, asked) if _says_size(asked) else _size_of(first)
         task = Task.IMAGE_TO_IMAGE if first.task is Task.EDIT and not spec.edit else first.task
         return self._series(
             wanted.count, self._filled(task, first.prompt, spec, size, first.seed, wanted, first.source)
@@ -106,7 +119,7 @@ class Planner:
         if recipe.task is not Task.UPSCALE:
             return recipe
         spec = self.model(None)
-        size = self._size(spec, Parameters(aspect=(recipe.width, recipe.height)))
+        size = self.size(spec, Parameters(aspect=(recipe.width, recipe.height)))
         return recipe.but(model=spec.key, width=size.width, height=size.height, enlarge=size.enlarge)
 
     def upscale(self, source: str, width: int, height: int, parent: Recipe | None, factor: int) -> tuple[Recipe, ...]:
@@ -171,7 +184,8 @@ class Planner:
             raise BadInput("error.too_many_steps", steps=asked, limit=self.limits.max_steps)
         return _given(asked, min(default, self.limits.max_steps))
 
-    def _size(self, spec: ModelSpec, asked: Parameters) -> Size:
+    def size(self, spec: ModelSpec, asked: Parameters) -> Size:
+        """What the model makes of the size that was asked for."""
         try:
             size = fit(spec, asked.width, asked.height, aspect=asked.aspect)
             if size.width * size.height > self.limits.max_pixels:

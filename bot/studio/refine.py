@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import functools
 
+from bot.errors import Refused
 from bot.studio import looking_back, navigate
-from bot.studio.outcome import Drawing, Ignored, Outcome, Said
+from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio, accept, described, in_words, picture_of
 from bot.understanding import interpret
 from bot.understanding.intent import (
@@ -24,17 +25,28 @@ from bot.understanding.intent import (
     Upscale,
     Vary,
 )
+from bot.understanding.parameters import Parameters
 from bot.understanding.rewrite import new_prompt
-from generator.recipe import Task
+from generator.recipe import Recipe, Task
 from storage import Picture, Turn
 
 
 @in_words
 async def refine(
-    studio: Studio, request: Request, message: str, *, turn: int | None = None, picture: int | None = None
+    studio: Studio,
+    request: Request,
+    message: str,
+    *,
+    turn: int | None = None,
+    picture: int | None = None,
+    owner: int | None = None,
 ) -> Outcome:
-    """Do what ``message`` asks of ``turn`` (the current one where None) and its 1-based ``picture``."""
-    current = await looking_back.current(studio, request.viewer.id, turn)
+    """Do what ``message`` asks of ``turn`` (the current one where None) and its 1-based ``picture``.
+
+    ``owner`` is whose turn that is: the viewer's where None. From somebody else's turn the viewer begins a branch of
+    their own; they must have been shown it.
+    """
+    current = await looking_back.current(studio, owner or request.viewer.id, turn)
     count = len(current.pictures) if current else 0
     intent = interpret.interpret(message, interpret.Context(has_picture=count > 0, pictures=count))
     return await carry_out(studio, request, intent, message, current, picture)
@@ -58,17 +70,39 @@ async def carry_out(
     if turn is None:
         return Said(key="said.no_picture_yet", intent=intent, question=True)
     match intent:
+        case Undo() | Redo() | GoTo():
+            return await moved(studio, request, turn, intent)
+        case Reroll() | Adjust():
+            return await _again(studio, request, intent, text, turn)
+        case Edit() | Vary() | Upscale():
+            return await _from_picture(studio, request, intent, text, turn, intent.picture or picture)
+    raise AssertionError(f"no use case for {intent.action}")
+
+
+@in_words
+async def moved(studio: Studio, request: Request, turn: Turn, intent: Undo | Redo | GoTo) -> Shown:
+    """Go from ``turn`` to another one. Raises Refused for somebody else's: a conversation is its owner's to walk."""
+    if turn.person != request.viewer.id:
+        raise Refused("error.not_yours")
+    match intent:
         case Undo():
             return await navigate.undo(studio, request.viewer.id, turn, intent)
         case Redo():
             return await navigate.redo(studio, request.viewer.id, turn, intent)
         case GoTo():
             return await navigate.go_to(studio, request.viewer.id, turn, intent)
-        case Reroll() | Adjust():
-            return await _again(studio, request, intent, text, turn)
-        case Edit() | Vary() | Upscale():
-            return await _from_picture(studio, request, intent, text, turn, intent.picture or picture)
-    raise AssertionError(f"no use case for {intent.action}")
+
+
+@in_words
+async def seen(studio: Studio, owner: int, turn: int) -> Turn:
+    """A turn that somebody was shown, for whatever they are going to do about it."""
+    return await studio.storage.turns.get(owner, turn)
+
+
+@in_words
+async def remake(studio: Studio, request: Request, turn: Turn) -> Drawing:
+    """The very same recipes once more."""
+    return await _accept_again(studio, request, Adjust(parameters=Parameters()), turn.text, turn, turn.recipes)
 
 
 async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text: str, turn: Turn) -> Drawing:
@@ -78,10 +112,29 @@ async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text
         planned = await asyncio.to_thread(studio.planner.adjust, recipes, intent.parameters)
     else:
         planned = await asyncio.to_thread(studio.planner.reroll, recipes)
-    parent = await studio.storage.turns.get(request.viewer.id, turn.parent) if turn.parent else None
+    return await _accept_again(studio, request, intent, text, turn, planned)
+
+
+async def _accept_again(
+    studio: Studio,
+    request: Request,
+    intent: Reroll | Adjust,
+    text: str,
+    turn: Turn,
+    recipes: tuple[Recipe, ...],
+) -> Drawing:
+    parent = await studio.storage.turns.get(turn.person, turn.parent) if turn.parent else None
     picture = turn.parent_picture if parent else None
     return await accept(
-        studio, request, intent, planned, text=text, described=described(turn), parent=parent, picture=picture
+        studio,
+        request,
+        intent,
+        recipes,
+        text=text,
+        described=described(turn),
+        parent=parent,
+        picture=picture,
+        owner=turn.person,
     )
 
 
@@ -90,7 +143,7 @@ async def _from_picture(
 ) -> Drawing:
     picture = picture_of(turn, number)
     words = described(turn)
-    drawn = await _as_drawn(studio, request.viewer.id, turn, picture)
+    drawn = await _as_drawn(studio, turn, picture)
     planner, source, basis = studio.planner, drawn.sha256, studio.planner.basis(drawn.recipe)
     match intent:
         case Upscale(factor=factor):
@@ -103,18 +156,26 @@ async def _from_picture(
             plan = functools.partial(planner.edit, instruction, words, source, basis, parameters)
     recipes = await asyncio.to_thread(plan)
     return await accept(
-        studio, request, intent, recipes, text=text, described=words, parent=turn, picture=picture.position
+        studio,
+        request,
+        intent,
+        recipes,
+        text=text,
+        described=words,
+        parent=turn,
+        picture=picture.position,
+        owner=turn.person,
     )
 
 
-async def _as_drawn(studio: Studio, viewer: int, turn: Turn, picture: Picture) -> Picture:
+async def _as_drawn(studio: Studio, turn: Turn, picture: Picture) -> Picture:
     """The picture that a model drew: an upscaled one stands for the one it was made from, whose latents are kept.
 
     Where that one was deleted, the upscaled picture is all there is.
     """
     here = turn
     while picture.recipe.task is Task.UPSCALE and here.parent is not None:
-        here = await studio.storage.turns.get(viewer, here.parent)
+        here = await studio.storage.turns.get(turn.person, here.parent)
         made_from = [each for each in here.pictures if each.sha256 == picture.recipe.source]
         if not made_from:
             break

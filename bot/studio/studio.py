@@ -77,8 +77,15 @@ async def accept(
     parent: Turn | None = None,
     picture: int | None = None,
     uploads: Sequence[bytes] = (),
+    owner: int | None = None,
 ) -> Drawing:
-    """Write the turn and its job. ``described`` is a prompt for the picture as it shall then be."""
+    """Write the turn and its job. ``described`` is a prompt for the picture as it shall then be.
+
+    ``owner`` is whose pictures the recipes start from. Where that is not the viewer, this is a branch of the viewer's
+    own: a new conversation that begins with those pictures. They keep their sha256, so that their latents are found.
+    """
+    if owner is not None and owner != request.viewer.id:
+        parent, picture, uploads = None, None, await _sources(studio, owner, recipes)
     accepted = await studio.storage.jobs.accept(
         request.viewer.id,
         request_key=request.key,
@@ -92,6 +99,11 @@ async def accept(
         uploads=uploads,
     )
     return Drawing(turn=accepted.turn, job=accepted.job, intent=intent, repeated=accepted.repeated)
+
+
+async def _sources(studio: Studio, owner: int, recipes: Sequence[Recipe]) -> tuple[bytes, ...]:
+    hashes = {recipe.source for recipe in recipes if recipe.source}
+    return tuple([await studio.storage.pictures.read(owner, sha256) for sha256 in sorted(hashes)])
 
 
 def as_json(intent: Intent) -> dict[str, Any]:

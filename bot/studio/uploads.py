@@ -40,3 +40,12 @@ def picture_size(data: bytes) -> tuple[int, int]:
     # Pillow's readers raise whatever a broken header trips.
     except Exception as error:
         raise pictures.Unreadable(type(error).__name__) from error
+
+
+def thumbnail(png: bytes, side: int = 160) -> bytes:
+    """A JPEG that fits into a square of ``side`` pixels. Slow."""
+    image = pictures.opened(png)
+    image.thumbnail((side, side))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()

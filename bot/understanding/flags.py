@@ -6,12 +6,12 @@ import dataclasses
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.errors import BadInput
 from bot.understanding import values
-from bot.understanding.normalise import shorten
+from bot.understanding.normalise import clean, shorten
 from bot.understanding.parameters import Parameters
 
 Change = Callable[[Parameters, str], Parameters]
@@ -45,6 +45,9 @@ def _number(field: str, least: float, most: float) -> Change:
 
 
 def _size(parameters: Parameters, value: str) -> Parameters:
+    """Pixels, or the shape alone: "16:9", "wide"."""
+    if aspect := values.shape(value):
+        return _with(parameters, aspect=aspect, width=None, height=None)
     width, height = values.size(value)
     return _with(parameters, width=width, height=height, aspect=None)
 
@@ -115,6 +118,16 @@ def parse(text: str) -> tuple[str, Parameters]:
     return " ".join(filter(None, map(str.strip, words))), parameters
 
 
+def given(said: Mapping[str, str]) -> Parameters:
+    """Parameters from values by the flags' names, as an option each. Raises BadInput: error.flag_value,
+    error.flag_without_value."""
+    parameters = Parameters()
+    for name, value in said.items():
+        flag, text = NAMES[name], clean(value)
+        parameters = _applied(flag, text if flag.name == "no" else _narrow(text), parameters)
+    return parameters
+
+
 def _flag(typed: str) -> Flag:
     if len(typed) <= _LONGEST_FLAG:
         name = unicodedata.normalize("NFKC", typed).lower().replace("_", "-")
@@ -141,9 +154,12 @@ def _value_after(text: str, at: int) -> tuple[str, int]:
     if found is None or (found[2] and _START.match(text, found.start(2))):
         return "", at
     value = found[1] if found[2] is None else found[2].rstrip(",、。;")
-    if len(value) <= values.LONGEST_NAME:
-        value = unicodedata.normalize("NFKC", value)
-    return value.strip(), found.end()
+    return _narrow(value).strip(), found.end()
+
+
+def _narrow(value: str) -> str:
+    """Full-width letters and digits as plain ones; what is too long for any value stays as it is."""
+    return unicodedata.normalize("NFKC", value) if len(value) <= values.LONGEST_NAME else value
 
 
 def _words_after(text: str, at: int) -> tuple[str, int]:

@@ -14,6 +14,13 @@ SIDES = (16, 4096)
 """Pixels of width and of height, from … to."""
 STEEPEST = 8
 """Longer side over shorter side of an aspect ratio, at most."""
+SHAPES = {
+    **dict.fromkeys(("square", "正方形"), (1, 1)),
+    **dict.fromkeys(("landscape", "横長"), (3, 2)),
+    **dict.fromkeys(("portrait", "縦長"), (2, 3)),
+    "wide": (16, 9),
+    "tall": (9, 16),
+}
 LONGEST_NAME = 100
 LORA_WEIGHTS = (-2.0, 2.0)
 MOST = 100
@@ -56,6 +63,13 @@ def size(text: str) -> tuple[int, int]:
     pair = _PAIR.fullmatch(text.lower().removesuffix("px"))
     width, height = pair.groups() if pair else (text, text)
     return side(width), side(height)
+
+
+def shape(text: str) -> tuple[int, int] | None:
+    """The ratio that a name ("wide", 「横長」) or "16:9" says; None for anything else, such as 512x512."""
+    if named := SHAPES.get(text.lower()):
+        return named
+    return ratio(text) if re.search("[:/]", text) else None
 
 
 def ratio(text: str) -> tuple[int, int]:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.i18n import LOCALES, Catalogue, catalogue, say
 from bot.i18n.catalogue import nearest
+from generator.models import SizeReason
+
+ROOT = Path(__file__).parents[2]
 
 BOTH = Catalogue(
     {
@@ -82,3 +86,43 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
         (tmp_path / f"{locale}.toml").write_text("[error]\ncount = 3\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"error\.count"):
         Catalogue.load(tmp_path)
+
+
+SOURCES = "\n".join(
+    file.read_text(encoding="utf-8") for suffix in ("py", "js") for file in (ROOT / "bot").rglob(f"*.{suffix}")
+)
+ERRORS = {
+    *(f"error.{reason.value}" for reason in SizeReason),
+    *(f"error.config_{each}" for each in ("unknown_key", "unknown_variable", "value", "variable_value")),
+}
+"""Of the errors' keys those that the code puts together."""
+
+
+def test_every_sentence_is_used() -> None:
+    """Each key stands in the code: whole, or but for what is put into it, or but for a command's ``.name``."""
+    named = set(re.findall(r"[\"'`]([a-z_]+(?:\.[a-z_]+)+)[\"'`]", SOURCES))
+    begun = tuple(each for each in re.findall(r"f\"([a-z_]+\.(?:[a-z_]+\.)*)\{", SOURCES) if each != "error.")
+    used = named | ERRORS | {f"{each}.{part}" for each in named for part in ("name", "about")}
+    assert {key for key in catalogue().keys(LOCALES[0]) - used if not key.startswith(begun)} == set()
+
+
+def test_every_key_in_the_code_has_its_sentence() -> None:
+    sections = "|".join({key.partition(".")[0] for key in catalogue().keys(LOCALES[0])} - {"data", "model"})
+    said = set(re.findall(rf"say\(\s*\"((?:{sections})\.[a-z_.]+)\"", SOURCES))
+    raised = set(re.findall(r"(?:BadInput|NotFound|Refused|Broken)\(\s*\"([a-z_.]+)\"", SOURCES))
+    assert (said | raised) - catalogue().keys(LOCALES[0]) == set()
+
+
+def test_names_and_descriptions_of_commands_are_what_discord_takes() -> None:
+    words = catalogue()
+    for locale in LOCALES:
+        for key in words.keys(locale):
+            if not key.startswith(("command.", "option.")):
+                continue
+            text = words.say(key, locale)
+            if key.endswith(".name"):
+                assert re.fullmatch(r"[-_\w]{1,32}", text) and text == text.lower(), (key, text)
+            elif key.endswith(".about"):
+                assert 1 <= len(text) <= 100, (key, text)
+            else:
+                assert 1 <= len(text) <= 32, (key, text)

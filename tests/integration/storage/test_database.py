@@ -15,6 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 import storage
 from storage import Storage, database, migrations
@@ -34,6 +35,14 @@ def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
         for path in folder.rglob("*")
         if not path.name.endswith("-shm")
     }
+
+
+async def test_an_error_does_not_tell_what_somebody_wrote(kept: Storage) -> None:
+    for transaction in (kept.jobs.database.reading, kept.jobs.database.writing):
+        with pytest.raises(OperationalError) as error:
+            async with transaction() as session:
+                await session.execute(text("SELECT * FROM nowhere WHERE text = :text"), {"text": "a red circle"})
+        assert "nowhere" in str(error.value) and "a red circle" not in str(error.value)
 
 
 async def test_both_engines_are_set_up_as_measured(kept: Storage) -> None:

@@ -33,6 +33,14 @@ async def test_what_somebody_chose_stays_whatever_their_platform_says(kept: Stor
     assert await kept.people.get(person.id) == again
 
 
+async def test_where_a_platform_does_not_say_the_locale_the_one_known_stays(kept: Storage) -> None:
+    new = await kept.people.known("discord", "7", "Hana", None, otherwise="fr")
+    assert new.locale == "fr"
+    await kept.people.known("discord", "7", "Hana", "ja")
+    again = await kept.people.known("discord", "7", "花", None, otherwise="fr")
+    assert (again.id, again.name, again.locale) == (new.id, "花", "ja")
+
+
 async def test_a_choice_that_is_left_out_is_egakus_again(kept: Storage, me: int) -> None:
     await kept.people.change(me, PersonSettings(locale="ja", model="demo", size="3:2"))
     person = await kept.people.change(me, PersonSettings(model="de\0mo"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from hypothesis import given
@@ -83,3 +84,18 @@ def test_a_forged_recipe_is_no_recipe() -> None:
         info.add_itxt("egaku", forged)
         PICTURE.save(file, "PNG", pnginfo=info)
         assert provenance.recipe_in(file.getvalue()) is None
+
+
+def test_a_smaller_copy_fits_and_still_says_that_a_machine_made_it(a_recipe: Recipe) -> None:
+    noise = Image.frombytes("RGB", (256, 256), random.Random(1).randbytes(256 * 256 * 3))
+    data = provenance.encode(noise, a_recipe)
+    small = provenance.shrunk(data, 20_000)
+    assert len(small) <= 20_000 < len(data)
+    with Image.open(io.BytesIO(small)) as copy:
+        assert copy.format == "WEBP" and b"trainedAlgorithmicMedia" in copy.info["xmp"]
+
+
+def test_a_limit_that_no_picture_meets_still_ends(a_recipe: Recipe) -> None:
+    data = provenance.encode(Image.new("RGB", (256, 256), "red"), a_recipe)
+    with Image.open(io.BytesIO(provenance.shrunk(data, 10))) as copy:
+        assert copy.size == (64, 64)

@@ -7,9 +7,11 @@ import pytest
 
 from bot.errors import BadInput, Refused
 from bot.studio.planning import Limits, Planner
+from bot.studio.preferences import usual
 from bot.understanding.parameters import Parameters
 from generator.models import Defaults, ModelSpec
 from generator.recipe import MAX_SEED, Recipe, Task
+from storage import PersonSettings
 
 SHA = "ab" * 32
 DEFAULTS = Defaults(
@@ -126,3 +128,17 @@ def test_a_model_whose_files_are_gone_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(Refused, match="model_missing"):
         Planner({"gone": gone}, "gone", Limits()).imagine("a cat", Parameters())
+
+
+def test_a_picture_to_draw_over_gives_its_shape_and_is_redrawn_by_the_prompt(planner: Planner) -> None:
+    first, second = planner.over("a cat", SHA, 400, 200, Parameters(count=2, strength=0.5, seed=7))
+    assert (first.task, first.prompt, first.source, first.strength) == (Task.IMAGE_TO_IMAGE, "a cat", SHA, 0.5)
+    assert first.width == 2 * first.height and (first.seed, second.seed) == (7, 8)
+    assert planner.over("a cat", SHA, 400, 200, Parameters(aspect=(1, 1)))[0].width == 512
+
+
+def test_usual_choices_fill_in_what_was_not_said(planner: Planner) -> None:
+    chosen = PersonSettings(model="plain", size="3:2")
+    assert usual(planner, chosen) == Parameters(model="plain", aspect=(3, 2))
+    assert usual(planner, chosen, sized=False) == Parameters(model="plain")
+    assert usual(planner, PersonSettings(model="gone", size="nonsense")) == Parameters()

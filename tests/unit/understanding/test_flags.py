@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.errors import BadInput
-from bot.understanding.flags import FLAGS, NAMES, parse
+from bot.understanding.flags import FLAGS, NAMES, given, parse
 from bot.understanding.parameters import Parameters
 
 P = Parameters
@@ -46,6 +46,9 @@ P = Parameters
         ("a cat --size 128x128", "a cat", P(width=128, height=128)),
         ("a cat --size 127×131px", "a cat", P(width=127, height=131)),
         ("a cat --size 512", "a cat", P(width=512, height=512)),
+        ("a cat --size 16:9", "a cat", P(aspect=(16, 9))),
+        ("a cat --size Wide", "a cat", P(aspect=(16, 9))),
+        ("猫 --size 縦長", "猫", P(aspect=(2, 3))),
         ("a cat --w 64 --h 96", "a cat", P(width=64, height=96)),
         ("a cat --lora name:0.6", "a cat", P(loras=(("name", 0.6),))),
         ("a cat --lora a --lora b:-0.5", "a cat", P(loras=(("a", 1.0), ("b", -0.5)))),
@@ -210,3 +213,12 @@ def test_a_million_characters_take_linear_time(unit: str) -> None:
         except BadInput:
             continue
     assert time.process_time() - started < 12
+
+
+def test_options_that_are_given_one_by_one_are_read_as_flags_are() -> None:
+    said = {"seed": "−1", "no": "text、frame", "size": "３：２", "lora": "a:0.5", "sampler": "Euler a"}
+    assert given(said) == Parameters(negative=("text", "frame"), aspect=(3, 2), loras=(("a", 0.5),), sampler="Euler a")
+    assert given({}) == Parameters()
+    with pytest.raises(BadInput) as refused:
+        given({"size": "huge"})
+    assert (refused.value.key, refused.value.values["value"]) == ("error.flag_value", "huge")

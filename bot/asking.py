@@ -1,0 +1,115 @@
+"""Who asks, in which way, and how they are answered.
+
+A request is answered in two places: what everybody may see, a picture, stands on a sheet; words for the asker alone are
+told privately where Discord allows it.
+"""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import discord
+import structlog
+
+from bot.errors import EgakuError
+from bot.i18n import say
+from bot.sheets import PLATFORM, Sheet, SheetError, nonce
+from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
+from bot.studio.studio import Request, Studio
+from bot.text import spoken
+from bot.understanding.intent import Answer
+from storage import Person, Place
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+_log = structlog.get_logger(__name__)
+
+_GONE = {10062, 40060}
+"""The interaction is unknown by now, or was answered before: nobody waits for this answer."""
+
+
+class Asking(abc.ABC):
+    """One request, from its arrival to its answer."""
+
+    person: Person
+
+    def __init__(self, bot: Bot, key: str, place: Place) -> None:
+        self.bot = bot
+        self._key = key
+        self._place = place
+
+    @property
+    def studio(self) -> Studio:
+        return self.bot.house.studio
+
+    @property
+    def request(self) -> Request:
+        return Request(viewer=self.person, place=self._place, key=f"{PLATFORM}:{self._key}")
+
+    @property
+    @abc.abstractmethod
+    def language(self) -> str:
+        """What to say it in; also before it is known who asks."""
+
+    @abc.abstractmethod
+    async def begin(self) -> None:
+        """Let Discord know within its three seconds, then find out who asks. Raises EgakuError, HTTPException."""
+
+    @abc.abstractmethod
+    def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
+        """Where a picture can stand that this request brings, best first."""
+
+    @abc.abstractmethod
+    async def tell(self, text: str) -> None:
+        """Words for the asker. What is told or shown later takes their place."""
+
+    async def settle(self) -> None:  # noqa: B027
+        """The answer stands elsewhere: nothing of the waiting is to remain."""
+
+    async def ignored(self) -> None:  # noqa: B027
+        """There was nothing to do."""
+
+    async def show(self, outcome: Outcome) -> None:
+        """What came of the request."""
+        match outcome:
+            case Drawing(job=job):
+                if not self.bot.delivery.begin(job, *self.sheets(nonce(job))):
+                    await self.settle()
+            case Shown(picture=int(number)):
+                await self.tell(say("said.which_picture", self.language, number=number))
+            case Shown(turn=turn):
+                await self.bot.show(turn, self.sheets())
+            case Said(key=key, values=values, intent=intent):
+                key = "said.recipe_button" if isinstance(intent, Answer) else key
+                await self.tell(spoken(key, self.language, **values))
+            case Ignored():
+                await self.ignored()
+
+
+A = TypeVar("A", bound=Asking)
+
+
+async def answer(asking: A, work: Callable[[A], Awaitable[None]]) -> None:
+    """Carry a request out. Whatever goes wrong, the asker is told in their language."""
+    try:
+        await asking.begin()
+        await work(asking)
+    except EgakuError as error:
+        await _tell(asking, spoken(error.key, asking.language, **error.values))
+    except (discord.HTTPException, SheetError) as error:
+        if getattr(error, "code", None) not in _GONE:
+            _log.exception("a request could not be answered")
+            await _tell(asking, say("error.discord", asking.language))
+    except Exception:
+        _log.exception("a request failed")
+        await _tell(asking, say("error.unexpected", asking.language))
+
+
+async def _tell(asking: Asking, text: str) -> None:
+    try:
+        await asking.tell(text)
+    except (discord.HTTPException, SheetError):
+        _log.warning("an answer could not be told", exc_info=True)

@@ -1,0 +1,17 @@
+"""Pictures that people send."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.errors import BadInput, Broken
+
+
+async def downloaded(attachment: discord.Attachment, most: int) -> bytes:
+    """Raises BadInput for a file of more than ``most`` bytes, before it is fetched; Broken where Discord fails."""
+    if attachment.size > most:
+        raise BadInput("error.picture_too_heavy", limit=f"{most / 2**20:.0f}")
+    try:
+        return await attachment.read()
+    except discord.HTTPException as error:
+        raise Broken("error.attachment_gone") from error

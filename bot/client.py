@@ -1,0 +1,152 @@
+"""The discord.py client: Discord's events in, each handed to who deals with it. Nothing is decided here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot import cards, commands, replies, resuming
+from bot.bootstrap import House
+from bot.delivery import PACE, Delivery
+from bot.errors import EgakuError
+from bot.sheets import PLATFORM, Sheet, Unreachable
+from bot.studio import showing
+from bot.studio.studio import in_words
+from bot.views import paging, pressed, refining
+from storage import Person, Place, Post, Turn
+from storage.errors import Missing, StorageError
+
+_log = structlog.get_logger(__name__)
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None of the privileged ones: Discord hands over what is written in replies with a ping, mentions and direct messages
+without them."""
+_PATIENCE = 1.0
+"""Seconds to wait for the database before a dialog or a list of choices is sent."""
+
+
+class Bot(discord.Client):
+    """``pace``: seconds between two edits of one message, at least."""
+
+    def __init__(self, house: House, *, pace: float = PACE) -> None:
+        super().__init__(
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.house = house
+        self.delivery = Delivery(self, pace=pace)
+        self.presses = pressed.Doubles()
+        self.hints = replies.Hints()
+        self._to_look_through: set[int] = set()
+        self._languages: dict[int, str] = {}
+        self.tree = app_commands.CommandTree(
+            self,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+        )
+        commands.add_to(self.tree)
+        self.add_dynamic_items(pressed.Press, paging.Turning, paging.Choosing)
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(commands.Words())
+        await self.tree.sync()
+        self._to_look_through = await self.delivery.take_up()
+
+    async def close(self) -> None:
+        await self.delivery.close()
+        await super().close()
+
+    # -- events
+
+    async def on_ready(self) -> None:
+        # It comes again after every longer loss of the connection.
+        channels, self._to_look_through = self._to_look_through, set()
+        await resuming.take_up(self, channels)
+
+    async def on_message(self, message: discord.Message) -> None:
+        await replies.heard(self, message)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is discord.InteractionType.modal_submit:
+            await refining.submitted(interaction)
+
+    async def on_raw_message_delete(self, gone: discord.RawMessageDeleteEvent) -> None:
+        await self._forget(gone.message_id)
+
+    async def on_raw_bulk_message_delete(self, gone: discord.RawBulkMessageDeleteEvent) -> None:
+        for message in gone.message_ids:
+            await self._forget(message)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        _log.exception("an event could not be dealt with", discord_event=event_method)
+
+    # -- what the handlers share
+
+    @in_words
+    async def met(self, user: discord.abc.User, locale: str | None, otherwise: str = "en") -> Person:
+        """Whoever ``user`` is here. ``locale`` is None where Discord does not say: then the one known from before is
+        right, or ``otherwise``."""
+        people = self.house.studio.storage.people
+        return self.remember(await people.known(PLATFORM, str(user.id), user.display_name, locale, otherwise=otherwise))
+
+    def remember(self, person: Person) -> Person:
+        """What somebody reads, for answers that cannot wait for the database."""
+        self._languages[int(person.handle)] = person.language
+        return person
+
+    async def language_of(self, interaction: discord.Interaction[Any]) -> str:
+        """What to ask or offer in: within a second, because nothing can be deferred there."""
+        if interaction.user.id not in self._languages:
+            with contextlib.suppress(EgakuError, TimeoutError):
+                await asyncio.wait_for(self.met(interaction.user, interaction.locale.value), _PATIENCE)
+        return self._languages.get(interaction.user.id, interaction.locale.value)
+
+    @in_words
+    async def seen(self, message: int) -> Post:
+        """The turn that a message shows. Raises NotFound where it is none of ours, or was deleted."""
+        return await self.house.studio.storage.posts.find(PLATFORM, str(message))
+
+    @in_words
+    async def posted(self, turn: Turn, sheet: Sheet) -> None:
+        """Remember that the sheet's message shows the turn."""
+        await self.house.studio.storage.posts.put(
+            turn.person, turn.id, platform=PLATFORM, channel=str(sheet.channel), message=str(sheet.message)
+        )
+
+    async def show(self, turn: Turn, sheets: tuple[Sheet, ...]) -> None:
+        """A finished turn, on the first sheet that can be reached. Raises Unreachable."""
+        person = await self.house.studio.storage.people.get(turn.person)
+        files = await showing.files(self.house.studio, turn, self.upload_limit(turn.place))
+        card = cards.ended(turn, person, files)
+        for sheet in sheets:
+            try:
+                await sheet.show(card)
+            except Unreachable:
+                continue
+            await self.posted(turn, sheet)
+            return
+        raise Unreachable
+
+    def upload_limit(self, place: Place) -> int:
+        """Bytes of one file, at most."""
+        guild = self.get_guild(int(place.server)) if place.server else None
+        return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+
+    async def _forget(self, message: int) -> None:
+        posts = self.house.studio.storage.posts
+        try:
+            # Most messages that are deleted were none of ours: they cost a look and no writing.
+            await posts.find(PLATFORM, str(message))
+            await posts.remove(PLATFORM, str(message))
+        except Missing:
+            return
+        except StorageError:
+            _log.exception("a removed message could not be forgotten")

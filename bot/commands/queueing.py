@@ -1,0 +1,39 @@
+"""/queue and /cancel: one's own requests that are under way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.asking import answer
+from bot.commands.words import about, name
+from bot.i18n import say
+from bot.interacting import Interacting, Manner
+from bot.studio import looking_back
+from bot.text import fenced
+from bot.views import queue as waiting
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+
+@app_commands.command(name=name("command.queue"), description=about("command.queue"))
+async def queue(interaction: discord.Interaction[Bot]) -> None:
+    await answer(Interacting(interaction, Manner.TELLS), waiting.show)
+
+
+@app_commands.command(name=name("command.cancel"), description=about("command.cancel"))
+async def cancel(interaction: discord.Interaction[Bot]) -> None:
+    """The only one at once; of several, one is chosen."""
+
+    async def work(asking: Interacting) -> None:
+        turns = await looking_back.pending(asking.studio, asking.person.id)
+        if len(turns) != 1:
+            await waiting.show(asking)
+            return
+        await asking.bot.house.jobs.cancel(asking.person.id, turns[0].job.id)
+        await asking.tell(say("queue.cancelled", asking.language, prompt=fenced(turns[0].text, 200)))
+
+    await answer(Interacting(interaction, Manner.TELLS), work)

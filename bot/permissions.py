@@ -1,0 +1,57 @@
+"""What the bot has to be allowed, and where it can post at all."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.i18n import say
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+NEEDED = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""What the invitation asks for."""
+SCOPES = ("bot", "applications.commands")
+
+
+class Reach(enum.Enum):
+    """How a request that came by an interaction can be answered with a picture."""
+
+    HERE = enum.auto()
+    """By an ordinary message in the channel."""
+    ANSWER = enum.auto()
+    """By the interaction's answer alone: the bot is no member here."""
+
+
+def reach(interaction: discord.Interaction[Bot]) -> Reach:
+    if interaction.guild_id is not None:
+        return Reach.HERE if interaction.client.get_guild(interaction.guild_id) else Reach.ANSWER
+    return Reach.ANSWER if interaction.context.private_channel else Reach.HERE
+
+
+def missing(allowed: discord.Permissions, *, thread: bool) -> tuple[str, ...]:
+    """What is needed to draw in a channel and not allowed there, by Discord's names."""
+    send = "send_messages_in_threads" if thread else "send_messages"
+    needed = ("view_channel", send, "attach_files", "read_message_history")
+    return tuple(name for name in needed if not getattr(allowed, name))
+
+
+def in_words(names: tuple[str, ...], language: str) -> str:
+    return say("permission.and", language).join(say(f"permission.{name}", language) for name in names)
+
+
+def is_thread(channel: object) -> bool:
+    return isinstance(channel, discord.Thread)
+
+
+def invitation(application: int) -> str:
+    return discord.utils.oauth_url(application, permissions=NEEDED, scopes=SCOPES)

@@ -1,0 +1,161 @@
+"""Discord's REST interface over HTTP, answered by simcord's routes.
+
+https://discord.com/developers/docs/reference
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+import structlog
+from aiohttp import BodyPartReader, web
+from simcord.backend.cdn import CDN_BASE
+from simcord.backend.errors import BackendError
+from simcord.http.router import RouteNotImplemented, UnsupportedField, dispatch
+
+from bot.playground.wire import inward, outward
+from bot.playground.world import World
+
+PREFIX = "/api/v10"
+
+Weather = Callable[[str, str, bool], Awaitable[None]]
+"""Called with method and path before each request, and with True after it: may wait, or raise BackendError."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Request:
+    """One that the bot sent, for whoever looks at them afterwards."""
+
+    __slots__ = ("at", "body", "files", "method", "path", "status")
+
+    def __init__(self, method: str, path: str, body: Any, files: int) -> None:
+        self.at = time.monotonic()
+        self.method = method
+        self.path = path
+        self.body = body
+        self.files = files
+        self.status = 0
+
+    def __repr__(self) -> str:
+        return f"<{self.method} {self.path} {self.status}>"
+
+
+class Rest:
+    def __init__(self, world: World, token: str) -> None:
+        self.home = ""
+        self.weather: Weather | None = None
+        self.watch: Callable[[Request], None] = lambda request: None
+        self.changed: Callable[[], None] = lambda: None
+        self._world = world
+        self._token = token
+        self._by_nonce: dict[tuple[str, str], Any] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.route("*", PREFIX + "/{path:.*}", self.serve), web.get("/cdn/{path:.*}", self.file)]
+
+    async def file(self, request: web.Request) -> web.Response:
+        data = self._world.backend.cdn.get(f"{CDN_BASE}/{request.match_info['path']}")
+        if data is None:
+            raise web.HTTPNotFound
+        return web.Response(body=data, content_type="application/octet-stream")
+
+    async def serve(self, http: web.Request) -> web.Response:
+        path = "/" + http.match_info["path"]
+        # An interaction's token stands in its path; everything else is asked for with the bot's own.
+        open_to_all = path.startswith(("/interactions/", "/webhooks/"))
+        if not open_to_all and http.headers.get("Authorization") != f"Bot {self._token}":
+            return _json('{"message": "401: Unauthorized", "code": 0}', 401)
+        body, files = await self._read(http)
+        request = Request(http.method, path, body, len(files))
+        response = await self._answer(http, request, files)
+        request.status = response.status
+        self.watch(request)
+        if request.method != "GET":
+            self.changed()
+        return response
+
+    async def _answer(self, http: web.Request, request: Request, files: list[discord.File]) -> web.Response:
+        try:
+            if self.weather is not None:
+                await self.weather(request.method, request.path, False)
+            result = self._once(http, request, files)
+            if self.weather is not None:
+                await self.weather(request.method, request.path, True)
+        except (RouteNotImplemented, UnsupportedField) as error:
+            _log.error("playground.not_like_discord", method=request.method, path=request.path, error=str(error))
+            return _failed(error)
+        except BackendError as error:
+            return _failed(error)
+        if result is None or not _wants_answer(http, request.path):
+            return web.Response(status=204)
+        return _json(outward(result, self.home, self._world.age_restricted))
+
+    def _once(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
+        """Discord gives the same message for the same nonce where ``enforce_nonce`` asks for it; simcord would not."""
+        nonce = request.body.get("nonce") if isinstance(request.body, dict) else None
+        key = (request.path, str(nonce))
+        if nonce is None or not request.body.get("enforce_nonce"):
+            return self._dispatch(http, request, files)
+        if key not in self._by_nonce:
+            self._by_nonce[key] = self._dispatch(http, request, files)
+        return self._by_nonce[key]
+
+    def _dispatch(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
+        result = dispatch(
+            self._world.backend,
+            request.method,
+            request.path,
+            json=request.body,
+            params=dict(http.query),
+            files=list(files),
+            reason=http.headers.get("X-Audit-Log-Reason"),
+            message_content_access=False,
+        )
+        match request.path.split("/"):
+            case ["", "interactions", interaction, _, "callback"]:
+                self._world.answered(int(interaction))
+        return result
+
+    async def _read(self, http: web.Request) -> tuple[Any, list[discord.File]]:
+        if not http.content_type.startswith("multipart/"):
+            text = await http.text()
+            return (inward(text, self.home) if text else None), []
+        body: Any = None
+        files: dict[int, tuple[str, bytes]] = {}
+        async for part in await http.multipart():
+            assert isinstance(part, BodyPartReader)
+            name = part.name or ""
+            if name == "payload_json":
+                body = inward(await part.text(), self.home)
+            elif name.startswith("files["):
+                files[int(name[6:-1])] = (part.filename or "file", bytes(await part.read()))
+        return body, [_file(number, *files[number], body) for number in sorted(files)]
+
+
+def _file(number: int, filename: str, data: bytes, body: Any) -> discord.File:
+    """Files and what is said of them come apart: the words stand in the body, by the file's number."""
+    said = body.get("data", body).get("attachments") or [] if isinstance(body, dict) else []
+    description = next((one.get("description") for one in said if str(one.get("id")) == str(number)), None)
+    return discord.File(io.BytesIO(data), filename, description=description)
+
+
+def _wants_answer(http: web.Request, path: str) -> bool:
+    return not path.endswith("/callback") or http.query.get("with_response", "").lower() in {"1", "true"}
+
+
+def _failed(error: BackendError) -> web.Response:
+    body = error.to_json()
+    if error.status != 429:
+        return _json(outward(body, ""), error.status)
+    # discord.py takes a 429 without Via for a ban by Cloudflare.
+    return _json(outward({**body, "retry_after": 0.3, "global": False}, ""), 429, {"Via": "1.1 egaku"})
+
+
+def _json(text: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    # As bytes: with a charset behind it discord.py would not take it for JSON.
+    return web.Response(body=text.encode(), status=status, headers=headers, content_type="application/json")

@@ -1,0 +1,202 @@
+"""A sheet is where one message stands: in a channel, as the bot's own, or in the answer to an interaction.
+
+Each shows whole cards; the first one is sent, the others edit it. Raises Unreachable where nothing can be shown (no
+permission, no channel, a token that died), Removed where somebody has removed the message, Unsteady for troubles that
+may pass: discord.py has tried several times by then.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
+
+import aiohttp
+import discord
+
+from bot.cards import Attached, Card
+from bot.views.buttons import view
+from storage import Job, Place
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+PLATFORM = "discord"
+_UNKNOWN_MESSAGE = 10008
+
+
+class SheetError(Exception):
+    """A card could not be shown."""
+
+
+class Unreachable(SheetError):
+    pass
+
+
+class Removed(SheetError):
+    pass
+
+
+class Unsteady(SheetError):
+    pass
+
+
+class Sheet(Protocol):
+    @property
+    def message(self) -> int | None:
+        """The message's id, once there is one."""
+        ...
+
+    @property
+    def channel(self) -> int: ...
+
+    async def show(self, card: Card) -> None: ...
+
+
+class ChannelSheet:
+    """An ordinary message. ``nonce`` keeps a message that is sent a second time within minutes from standing there
+    twice; ``reply_to`` is a message in the same channel; ``arrived`` is called once the message is there."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        channel: int,
+        *,
+        message: int | None = None,
+        nonce: str | None = None,
+        reply_to: int | None = None,
+        arrived: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        self._channel = bot.get_partial_messageable(channel)
+        self.channel = channel
+        self.message = message
+        self.nonce = nonce
+        self._reply_to = reply_to
+        self._arrived = arrived
+
+    async def show(self, card: Card) -> None:
+        with _told():
+            if self.message is None:
+                self.message = (await self._send(card)).id
+                if self._arrived is not None:
+                    await self._arrived()
+            else:
+                edited = self._channel.get_partial_message(self.message)
+                await edited.edit(
+                    content=card.content, attachments=files(card.files), view=view(card.keys), allowed_mentions=QUIET
+                )
+
+    async def _send(self, card: Card) -> discord.Message:
+        optional: dict[str, Any] = {}
+        if self._reply_to is not None:
+            optional["reference"] = discord.MessageReference(
+                message_id=self._reply_to, channel_id=self.channel, fail_if_not_exists=False
+            )
+        if self.nonce is not None:
+            optional["nonce"] = self.nonce
+        return await self._channel.send(
+            card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, **optional
+        )
+
+
+class AnswerSheet:
+    """The answer to an interaction: where the bot may not post by itself. It can be changed for 15 minutes.
+
+    ``original``: the interaction was deferred with "thinking", and the first card takes that place; else the first
+    card is a further message.
+    """
+
+    def __init__(self, interaction: discord.Interaction[Bot], *, original: bool) -> None:
+        self._interaction = interaction
+        self._original = original
+        self.message: int | None = None
+        self.channel = interaction.channel_id or 0
+
+    async def show(self, card: Card) -> None:
+        if self._interaction.is_expired():
+            raise Unreachable
+        try:
+            await self._show(card)
+        except Removed as error:
+            # What was never shown here was taken away before: nobody has removed a picture.
+            if self.message is None:
+                raise Unreachable from error
+            raise
+
+    async def _show(self, card: Card) -> None:
+        with _told():
+            if self._original:
+                edited = await self._interaction.edit_original_response(
+                    content=card.content, attachments=files(card.files), view=view(card.keys), allowed_mentions=QUIET
+                )
+                self.message = edited.id
+            elif self.message is None:
+                sent = await self._interaction.followup.send(
+                    card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, wait=True
+                )
+                self.message = sent.id
+            else:
+                await self._interaction.followup.edit_message(
+                    self.message,
+                    content=card.content,
+                    attachments=files(card.files),
+                    view=view(card.keys),
+                    allowed_mentions=QUIET,
+                )
+
+
+class DirectSheet:
+    """A direct message to whoever asked: where their channel cannot be reached any more."""
+
+    def __init__(self, bot: Bot, person: str) -> None:
+        self._bot = bot
+        self._person = int(person)
+        self._sheet: ChannelSheet | None = None
+
+    @property
+    def message(self) -> int | None:
+        return self._sheet.message if self._sheet else None
+
+    @property
+    def channel(self) -> int:
+        return self._sheet.channel if self._sheet else 0
+
+    async def show(self, card: Card) -> None:
+        if self._sheet is None:
+            with _told():
+                direct = await self._bot.create_dm(discord.Object(self._person))
+            self._sheet = ChannelSheet(self._bot, direct.id)
+        await self._sheet.show(card)
+
+
+QUIET = discord.AllowedMentions.none()
+
+
+def nonce(job: Job) -> str:
+    return f"egaku-{job.id}"
+
+
+def place_of(channel: int, guild: int | None) -> Place:
+    return Place(platform=PLATFORM, channel=str(channel), server=None if guild is None else str(guild))
+
+
+def files(attached: Iterable[Attached]) -> list[discord.File]:
+    return [discord.File(io.BytesIO(each.data), each.name, description=each.alt or None) for each in attached]
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (discord.Forbidden, discord.NotFound) as error:
+        raise (Removed if error.code == _UNKNOWN_MESSAGE else Unreachable) from error
+    except discord.HTTPException as error:
+        # An interaction's token that died answers 401, "Invalid Webhook Token".
+        if error.status == 401:
+            raise Unreachable from error
+        if error.status == 429 or error.status >= 500:
+            raise Unsteady from error
+        raise
+    except (discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
+        raise Unsteady from error

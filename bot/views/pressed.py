@@ -1,0 +1,193 @@
+"""A button was pressed: found by its custom_id, whichever process sent it, and carried out for whoever pressed it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import re
+from typing import TYPE_CHECKING, Self
+
+import discord
+
+from bot import recipes
+from bot.asking import answer
+from bot.errors import NotFound, Refused
+from bot.i18n import say
+from bot.interacting import Interacting, Manner
+from bot.permissions import Reach, reach
+from bot.refinement import carry_out
+from bot.sheets import PLATFORM, AnswerSheet, ChannelSheet, Sheet
+from bot.studio import looking_back
+from bot.studio import refine as studio
+from bot.understanding.intent import Intent, Redo, Reroll, Undo, Upscale, Vary
+from bot.views import queue
+from bot.views.buttons import view
+from bot.views.keys import PATTERN, Verb, of_deletion
+from bot.views.refining import open_dialog
+from storage import Post
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+DOUBLE = datetime.timedelta(seconds=2)
+"""Two presses of one button by one person within this are one."""
+
+
+class Doubles:
+    """Who pressed what just now."""
+
+    def __init__(self) -> None:
+        self._latest: dict[tuple[int, int, str], datetime.datetime] = {}
+
+    def again(self, person: int, message: int, custom_id: str, now: datetime.datetime) -> bool:
+        self._latest = {press: at for press, at in self._latest.items() if now - at < DOUBLE}
+        known = (person, message, custom_id) in self._latest
+        self._latest.setdefault((person, message, custom_id), now)
+        return known
+
+
+class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=PATTERN):
+    """Any button of a turn's."""
+
+    def __init__(self, button: discord.ui.Button[discord.ui.View], verb: Verb, turn: int, number: int | None) -> None:
+        super().__init__(button)
+        self.verb, self.turn, self.number = verb, turn, number
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]
+        cls, interaction: discord.Interaction[Bot], item: discord.ui.Button[discord.ui.View], match: re.Match[str], /
+    ) -> Self:
+        number = match["number"]
+        return cls(item, Verb(match["verb"]), int(match["turn"]), int(number) if number else None)
+
+    async def callback(self, interaction: discord.Interaction[Bot]) -> None:  # type: ignore[override]
+        message = interaction.message
+        if message is None or self._doubled(interaction, message.id):
+            with contextlib.suppress(discord.HTTPException):
+                await interaction.response.defer()
+            return
+        if self.verb is Verb.REFINE:
+            await open_dialog(interaction, message.id)
+            return
+        await press(interaction, message, self.verb, self.turn, self.number)
+
+    def _doubled(self, interaction: discord.Interaction[Bot], message: int) -> bool:
+        custom_id = self.item.custom_id or ""
+        return interaction.client.presses.again(interaction.user.id, message, custom_id, interaction.created_at)
+
+
+async def press(
+    interaction: discord.Interaction[Bot], message: discord.Message, verb: Verb, turn: int, number: int | None
+) -> None:
+    async def work(asking: Interacting) -> None:
+        seen_in = number if verb is Verb.AGAIN and number else message.id
+        post = await _seen(asking, message, seen_in, turn)
+        match verb:
+            case Verb.CANCEL:
+                await _cancel(asking, post)
+                if message.flags.ephemeral:
+                    await queue.show(asking)
+            case Verb.UNDO:
+                await _move(asking, post, message, Undo())
+            case Verb.REDO:
+                await _move(asking, post, message, Redo())
+            case Verb.DELETE:
+                _own(asking, post)
+                await _ask_to_delete(asking, turn)
+            case Verb.KEEP:
+                _own(asking, post)
+                kept = await studio.seen(asking.studio, post.person, post.turn)
+                await asking.bot.show(kept, _in_place(asking, message))
+            case Verb.ERASE:
+                await _erase(asking, message, turn)
+            case Verb.RECIPE:
+                await recipes.tell(asking, post)
+            case Verb.AGAIN:
+                asking.may_draw()
+                again = await studio.seen(asking.studio, post.person, post.turn)
+                await asking.show(await studio.remake(asking.studio, asking.request, again))
+            case _:
+                asking.may_draw()
+                await carry_out(asking, post, *_meant(verb, number))
+
+    await answer(Interacting(interaction, _manner(interaction, verb)), work)
+
+
+def _manner(interaction: discord.Interaction[Bot], verb: Verb) -> Manner:
+    # What only an interaction reaches, only the press that is answered in place can delete.
+    in_place = verb is Verb.DELETE and reach(interaction) is Reach.ANSWER
+    return Manner.TELLS if verb in (Verb.RECIPE, Verb.DELETE) and not in_place else Manner.PRESSES
+
+
+def _meant(verb: Verb, number: int | None) -> tuple[Intent, str]:
+    """What a button asks for, and the words that stand for it in the history."""
+    match verb:
+        case Verb.UPSCALE:
+            return Upscale(picture=number), f"U{number}"
+        case Verb.VARY:
+            return Vary(picture=number), f"V{number}"
+        case Verb.REROLL:
+            return Reroll(), "🔁"
+    raise AssertionError(f"{verb} asks for no picture")
+
+
+async def _seen(asking: Interacting, message: discord.Message, seen_in: int, turn: int) -> Post:
+    """Whose the button's turn is. A message that is not remembered, as one that only the asker sees, has the asker's.
+
+    The message itself may show another version by now: what counts is the one that the button was under.
+    """
+    try:
+        return dataclasses.replace(await asking.bot.seen(seen_in), turn=turn)
+    except NotFound:
+        pass
+    own = await studio.seen(asking.studio, asking.person.id, turn)
+    channel = str(asking.interaction.channel_id)
+    return Post(turn=own.id, person=own.person, platform=PLATFORM, channel=channel, message=str(message.id))
+
+
+def _own(asking: Interacting, post: Post) -> None:
+    if post.person != asking.person.id:
+        raise Refused("error.not_yours")
+
+
+async def _cancel(asking: Interacting, post: Post) -> None:
+    _own(asking, post)
+    turn = await studio.seen(asking.studio, asking.person.id, post.turn)
+    await asking.bot.house.jobs.cancel(asking.person.id, turn.job.id)
+
+
+async def _move(asking: Interacting, post: Post, message: discord.Message, intent: Undo | Redo) -> None:
+    """The message itself shows the other version: nothing is posted anew."""
+    _own(asking, post)
+    turn = await studio.seen(asking.studio, asking.person.id, post.turn)
+    shown = await studio.moved(asking.studio, asking.request, turn, intent)
+    await asking.bot.show(shown.turn, _in_place(asking, message))
+
+
+def _in_place(asking: Interacting, message: discord.Message) -> tuple[Sheet, ...]:
+    """A button's "original response" is the message that it is on."""
+    there = ChannelSheet(asking.bot, asking.interaction.channel_id or 0, message=message.id)
+    return AnswerSheet(asking.interaction, original=True), there
+
+
+async def _ask_to_delete(asking: Interacting, turn: int) -> None:
+    in_place = asking.manner is Manner.PRESSES
+    question = view(of_deletion(turn, asking.language, in_place=in_place))
+    text = discord.utils.MISSING if in_place else say("said.really_delete", asking.language)
+    await asking.interaction.edit_original_response(content=text, view=question)
+
+
+async def _erase(asking: Interacting, message: discord.Message, turn: int) -> None:
+    """The turn, and every message that shows it."""
+    bot = asking.bot
+    deleted = await looking_back.erase(asking.studio, bot.house.jobs, asking.person.id, turn)
+    for post in deleted.posts:
+        with contextlib.suppress(discord.HTTPException):
+            await bot.get_partial_messageable(int(post.channel)).get_partial_message(int(post.message)).delete()
+    with contextlib.suppress(discord.HTTPException):
+        if message.flags.ephemeral:
+            text = say("said.deleted", asking.language)
+            await asking.interaction.edit_original_response(content=text, view=None)
+        else:
+            await asking.interaction.delete_original_response()

@@ -1,0 +1,66 @@
+"""The dialog in which a change is asked for. Its custom_id names the message, so it may be sent after a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.asking import answer
+from bot.i18n import say
+from bot.interacting import Interacting, Manner
+from bot.refinement import refine
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+LONGEST = 4000
+_ID = re.compile(r"egaku:dialog:(\d{1,20})")
+_WISH = "wish"
+
+
+async def open_dialog(interaction: discord.Interaction[Bot], message: int) -> None:
+    """Ask what to change in the picture that ``message`` shows; whose it is, is looked up once it was sent."""
+    language = await interaction.client.language_of(interaction)
+    dialog = discord.ui.Modal(title=say("dialog.title", language), custom_id=f"egaku:dialog:{message}")
+    wish: discord.ui.TextInput[discord.ui.Modal] = discord.ui.TextInput(
+        custom_id=_WISH,
+        label=say("dialog.label", language),
+        placeholder=say("dialog.example", language),
+        style=discord.TextStyle.paragraph,
+        max_length=LONGEST,
+    )
+    dialog.add_item(wish)
+    # What is sent comes back as an event, whichever process it reaches: discord.py need not remember the dialog.
+    dialog.stop()
+    await interaction.response.send_modal(dialog)
+
+
+async def submitted(interaction: discord.Interaction[Bot]) -> None:
+    data: Mapping[str, Any] = interaction.data or {}
+    found = _ID.fullmatch(str(data.get("custom_id", "")))
+    if found is None:
+        return
+
+    async def work(asking: Interacting) -> None:
+        asking.may_draw()
+        post = await asking.bot.seen(int(found[1]))
+        await refine(asking, post, written(data))
+
+    await answer(Interacting(interaction, Manner.DRAWS), work)
+
+
+def written(data: Mapping[str, Any]) -> str:
+    """What was typed into the dialog."""
+    return next((str(each["value"]) for each in _fields(data) if each.get("custom_id") == _WISH), "")
+
+
+def _fields(component: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Text inputs stand in rows, or in labels since those exist."""
+    if "value" in component:
+        yield component
+    for inner in (*component.get("components", ()), component.get("component")):
+        if inner:
+            yield from _fields(inner)

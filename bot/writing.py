@@ -1,0 +1,65 @@
+"""A request that came as a message: a reply, a mention, or a line in a direct conversation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot import permissions
+from bot.asking import Asking
+from bot.cards import words
+from bot.errors import Refused
+from bot.sheets import QUIET, ChannelSheet, Sheet, Unreachable, place_of
+
+if TYPE_CHECKING:
+    from bot.client import Bot
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
+class Writing(Asking):
+    """``standing``: the message with which it was answered already; what is told or shown takes its place."""
+
+    def __init__(self, bot: Bot, message: discord.Message, standing: int | None = None) -> None:
+        guild = message.guild.id if message.guild else None
+        super().__init__(bot, str(message.id), place_of(message.channel.id, guild))
+        self.message = message
+        self._known = False
+        self._sheet = standing and ChannelSheet(bot, message.channel.id, message=standing)
+
+    @property
+    def language(self) -> str:
+        return self.person.language if self._known else self._otherwise
+
+    @property
+    def _otherwise(self) -> str:
+        """For somebody who was never met: the language they write, else the server's, else the settings'."""
+        if _JAPANESE.search(self.message.content):
+            return "ja"
+        guild = self.message.guild
+        return guild.preferred_locale.value if guild else self.bot.house.settings.defaults.locale
+
+    async def begin(self) -> None:
+        self.person = await self.bot.met(self.message.author, None, self._otherwise)
+        self._known = True
+        guild = self.message.guild
+        if guild is None:
+            return
+        allowed = self.message.channel.permissions_for(guild.me)
+        if lacking := permissions.missing(allowed, thread=permissions.is_thread(self.message.channel)):
+            raise Refused("error.permissions", missing=permissions.in_words(lacking, self.language))
+
+    def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
+        if not self._sheet:
+            self._sheet = ChannelSheet(self.bot, self.message.channel.id, nonce=nonce, reply_to=self.message.id)
+        return (self._sheet,)
+
+    async def tell(self, text: str) -> None:
+        """Below their message; where the bot may not write there, in a direct message."""
+        try:
+            await self.sheets()[0].show(words(text))
+        except Unreachable:
+            where = f"<#{self.message.channel.id}>"
+            await self.message.author.send(f"{where}: {text}", allowed_mentions=QUIET)

@@ -1,0 +1,33 @@
+"""One bot for all tests that leave it alive."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e import schemas
+from tests.e2e.street import Street, living
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Street]:
+    async with living(tmp_path_factory.mktemp("data")) as street:
+        yield street
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def street(shared: Street) -> AsyncIterator[Street]:
+    """The shared one, with fair weather before and after; every request of the test's is what Discord describes."""
+    before = len(shared.requests)
+    yield shared
+    shared.bridge.rest.weather = None
+    shared.world.backend.faults.clear()
+    assert schemas.problems(shared.requests[before:]) == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _description() -> Iterator[None]:
+    yield
+    schemas.description.cache_clear()

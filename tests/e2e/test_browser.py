@@ -1,0 +1,154 @@
+"""The first conversation of the README, played in a real browser as a person would."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from tests.e2e.street import living
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+PATIENCE = 90_000
+"""Milliseconds."""
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine: the page was not tried in one"),
+]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def address(tmp_path: Path) -> AsyncIterator[str]:
+    async with living(tmp_path / "data", environment={}) as street:
+        yield street.bridge.address
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(address: str) -> AsyncIterator[Page]:
+    # Root, as in a container, has no sandbox to enter.
+    arguments = ["--disable-gpu", "--disable-background-networking"] + ["--no-sandbox"] * (os.getuid() == 0)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+        page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-US")
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        await page.goto(address)
+        yield page
+        await browser.close()
+        assert wrong == []
+
+
+async def test_a_red_circle_becomes_blue_on_yellow_and_all_of_it_is_in_the_history(page: Page) -> None:
+    await says(page, "/imagine a red circle --seed 1")
+    first = await result(page, 1)
+    await answers(page, first, "make it blue")
+    blue = await result(page, 2)
+    await answers(page, blue, "背景を黄色にして")
+    yellow = await result(page, 3)
+
+    assert colour(await middle(first)) == "red"
+    assert colour(await middle(blue)) == "blue"
+    assert (colour(await middle(yellow)), colour(await corner(yellow))) == ("blue", "yellow")
+
+    await yellow.get_by_role("button", name="↩").click()
+    await says(page, "/imagine a green star --count 4")
+    four = await result(page, 4)
+    assert await pictures(four).count() == 4
+    await four.get_by_role("button", name="V2", exact=True).click()
+    await result(page, 5)
+    await says(page, "/history ")
+    found = page.get_by_role("link", name="Go to the message")
+    await expect(found.last).to_be_visible(timeout=PATIENCE)
+    await found.last.click()
+    await expect(four).to_be_in_viewport()
+
+
+async def test_progress_is_seen_while_a_picture_is_drawn(page: Page) -> None:
+    await says(page, "/imagine a red circle --steps 60 --count 4")
+
+    await expect(page.locator(".channel-message", has_text="▰▰").first).to_be_visible(timeout=PATIENCE)
+    await expect(page.get_by_role("button", name="🛑")).to_be_visible()
+    await expect(page.locator(".channel-message .message-attachments img").first).to_be_visible(timeout=PATIENCE)
+    await result(page, 1)
+
+
+async def test_two_people_share_a_channel_each_in_their_own_language(page: Page) -> None:
+    await says(page, "/imagine a red circle --steps 2")
+    await result(page, 1)
+
+    await page.locator("#playground-people").get_by_text("Kenji").click()
+
+    await expect(page.locator("#playground-guide summary")).to_have_text("打ってみよう", timeout=PATIENCE)
+    await says(page, "/描く 赤い丸 --steps 2")
+    await expect((await result(page, 2)).get_by_role("button", name="レシピ")).to_be_visible()
+
+
+async def test_a_line_of_the_guide_is_typed_by_a_click_on_it(page: Page) -> None:
+    await expect(page.locator("#channel-composer-input")).to_be_editable(timeout=PATIENCE)
+    await page.locator("#playground-guide button").first.click()
+
+    await expect(page.locator(".command-option-input").first).to_have_value("a red circle --seed 1")
+
+
+async def test_on_a_telephone_nothing_is_wider_than_the_screen(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 800})
+    await says(page, "/imagine a red circle --steps 2")
+    await result(page, 1)
+
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    for name in ("Mia", "Kenji"):
+        await expect(page.locator("#playground-people").get_by_text(name)).to_be_in_viewport()
+
+
+async def says(page: Page, line: str) -> None:
+    composer = page.locator("#channel-composer-input")
+    await expect(composer).to_be_editable(timeout=PATIENCE)
+    await composer.click()
+    await page.keyboard.type(line)
+    await page.keyboard.press("Enter")
+
+
+async def answers(page: Page, message: Locator, words: str) -> None:
+    await message.hover()
+    await message.get_by_role("button", name="Reply").click()
+    await says(page, words)
+
+
+async def result(page: Page, number: int) -> Locator:
+    """The number-th message that shows pictures for good."""
+    message = page.locator(".channel-message").filter(has=page.locator("button", has_text="📋")).nth(number - 1)
+    await expect(message).to_be_visible(timeout=PATIENCE)
+    await expect(pictures(message).first).to_be_visible(timeout=PATIENCE)
+    return message
+
+
+def pictures(message: Locator) -> Locator:
+    return message.locator(".message-attachments img")
+
+
+async def middle(message: Locator) -> tuple[float, ...]:
+    return await _mean(message, (0.4, 0.4, 0.6, 0.6))
+
+
+async def corner(message: Locator) -> tuple[float, ...]:
+    return await _mean(message, (0.05, 0.05, 0.15, 0.15))
+
+
+async def _mean(message: Locator, part: tuple[float, float, float, float]) -> tuple[float, ...]:
+    shown = Image.open(io.BytesIO(await pictures(message).first.screenshot())).convert("RGB")
+    box = [round(share * size) for share, size in zip(part, shown.size * 2, strict=True)]
+    return shown.crop((box[0], box[1], box[2], box[3])).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[return-value]
+
+
+def colour(seen: tuple[float, ...]) -> str:
+    plain = {"red": (230, 40, 40), "blue": (40, 90, 230), "yellow": (250, 220, 50), "white": (255, 255, 255)}
+    return min(plain, key=lambda name: sum((a - b) ** 2 for a, b in zip(plain[name], seen, strict=True)))
