@@ -81,7 +81,7 @@ class Asking(abc.ABC):
             case Shown(picture=int(number)):
                 await self.tell(say("said.which_picture", self.language, number=number))
             case Shown(turn=turn):
-                await self.bot.show(turn, self.sheets())
+                await self.bot.show(turn, self.sheets(), self._place)
             case Said(key=key, values=values, intent=intent):
                 key = "said.recipe_button" if isinstance(intent, Answer) else key
                 await self.tell(spoken(key, self.language, **values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import aiohttp
 import discord
 
 from bot.errors import BadInput, Broken
@@ -13,5 +14,5 @@ async def downloaded(attachment: discord.Attachment, most: int) -> bytes:
         raise BadInput("error.picture_too_heavy", limit=f"{most / 2**20:.0f}")
     try:
         return await attachment.read()
-    except discord.HTTPException as error:
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise Broken("error.attachment_gone") from error

@@ -14,6 +14,7 @@ from bot import cards, commands, replies, resuming
 from bot.bootstrap import House
 from bot.delivery import PACE, Delivery
 from bot.errors import EgakuError
+from bot.i18n import say
 from bot.sheets import PLATFORM, Sheet, Unreachable
 from bot.studio import showing
 from bot.studio.studio import in_words
@@ -26,6 +27,8 @@ _log = structlog.get_logger(__name__)
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of the privileged ones: Discord hands over what is written in replies with a ping, mentions and direct messages
 without them."""
+_TOGETHER = 24_000_000
+"""Bytes of one message's files: Discord takes requests of at most 25 MB, whatever a server's boosts allow a file."""
 _PATIENCE = 1.0
 """Seconds to wait for the database before a dialog or a list of choices is sent."""
 
@@ -53,6 +56,7 @@ class Bot(discord.Client):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
         )
         commands.add_to(self.tree)
+        self.tree.error(_not_carried_out)
         self.add_dynamic_items(pressed.Press, paging.Turning, paging.Choosing)
 
     async def setup_hook(self) -> None:
@@ -121,10 +125,10 @@ class Bot(discord.Client):
             turn.person, turn.id, platform=PLATFORM, channel=str(sheet.channel), message=str(sheet.message)
         )
 
-    async def show(self, turn: Turn, sheets: tuple[Sheet, ...]) -> None:
-        """A finished turn, on the first sheet that can be reached. Raises Unreachable."""
+    async def show(self, turn: Turn, sheets: tuple[Sheet, ...], place: Place) -> None:
+        """A finished turn at ``place``, on the first sheet that can be reached. Raises Unreachable."""
         person = await self.house.studio.storage.people.get(turn.person)
-        files = await showing.files(self.house.studio, turn, self.upload_limit(turn.place))
+        files = await showing.files(self.house.studio, turn, self.upload_limit(place, len(turn.pictures)))
         card = cards.ended(turn, person, files)
         for sheet in sheets:
             try:
@@ -135,10 +139,11 @@ class Bot(discord.Client):
             return
         raise Unreachable
 
-    def upload_limit(self, place: Place) -> int:
-        """Bytes of one file, at most."""
+    def upload_limit(self, place: Place, count: int) -> int:
+        """Bytes of each of ``count`` files in one message, at most."""
         guild = self.get_guild(int(place.server)) if place.server else None
-        return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+        most = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+        return min(most, _TOGETHER // max(1, count))
 
     async def _forget(self, message: int) -> None:
         posts = self.house.studio.storage.posts
@@ -150,3 +155,11 @@ class Bot(discord.Client):
             return
         except StorageError:
             _log.exception("a removed message could not be forgotten")
+
+
+async def _not_carried_out(interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
+    """What a command's own answers do not cover, for example that somebody's Discord still offers an older one."""
+    _log.error("a command could not be carried out", exc_info=error)
+    if not interaction.response.is_done():
+        with contextlib.suppress(discord.HTTPException):
+            await interaction.response.send_message(say("error.unexpected", interaction.locale.value), ephemeral=True)

@@ -41,6 +41,7 @@ class Delivery:
         self._pace = pace
         self._postings: dict[int, Posting] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._closed = False
 
     def begin(self, job: Job, *sheets: Sheet) -> bool:
         """Draw ``job`` and show it on the first of ``sheets`` that can be reached. False, and nothing is done, where it
@@ -54,16 +55,23 @@ class Delivery:
     async def take_up(self) -> set[int]:
         """What dead processes left: jobs to be drawn, and ends that nobody was shown. Returns the channels of these."""
         jobs = self._bot.house.jobs
+        # This first: what has died too often ends there, and that nobody was shown either.
+        resumed = await jobs.resume()
         undelivered = [job for job in await jobs.storage.jobs.undelivered() if job.place.platform == PLATFORM]
-        left = (*await jobs.resume(), *undelivered)
+        left = (*resumed, *undelivered)
         for job in left:
             self.begin(job, *await where_it_stood(self._bot, job))
         return {int(job.place.channel) for job in left if job.place.platform == PLATFORM}
 
     async def ended(self, job: int) -> None:
-        """Wait until a job has been drawn, failed or was cancelled; returns at once for one that is not here."""
+        """Wait until a job has been drawn, failed or was cancelled; returns at once for one that is not here.
+
+        Once this process stops, whoever waits is cancelled: the next process hears them again.
+        """
         if posting := self._postings.get(job):
             await posting.drawn.wait()
+        if self._closed:
+            raise asyncio.CancelledError
 
     def event_of(self, job: int) -> Event | None:
         """The latest that was heard of a job that is under way."""
@@ -72,6 +80,7 @@ class Delivery:
 
     async def close(self) -> None:
         """Leave everything to the next process, and say so where somebody is waiting."""
+        self._closed = True
         postings, tasks = tuple(self._postings.values()), tuple(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -88,7 +97,7 @@ class Delivery:
             pass
         except Missing:
             _log.info("a turn was deleted while it was under way", job=job)
-            await self._say(posting, "said.deleted")
+            await self._say(posting, "said.deleted", anew=False)
         except StorageError as error:
             _log.exception("a job could not be kept", job=job)
             await self._say(posting, words_for(error).key)
@@ -111,10 +120,14 @@ class Delivery:
         turn = await storage.turns.get(person.id, job.turn)
         if not posting.sheets or turn.job.unfinished:
             return
-        most = self._bot.upload_limit(turn.place)
+        most = self._bot.upload_limit(turn.place, len(turn.pictures))
         files = await showing.files(self._bot.house.studio, turn, most)
         await posting.insist(turn, cards.ended(turn, person, files))
-        await storage.jobs.delivered(job.id)
+        try:
+            await storage.jobs.delivered(job.id)
+        except StorageError:
+            # What stands there stays; the next start shows it once more.
+            _log.exception("a delivery could not be noted", job=job.id)
 
     async def _draw(self, posting: Posting, person: Person) -> None:
         turn = await self._bot.house.studio.storage.turns.get(person.id, posting.job.turn)
@@ -135,11 +148,11 @@ class Delivery:
         if turn.job.unfinished:
             await posting.replace(cards.paused(turn, person))
 
-    async def _say(self, posting: Posting, key: str) -> None:
+    async def _say(self, posting: Posting, key: str, *, anew: bool = True) -> None:
         """Whoever waits for a job is told why nothing comes now."""
         with contextlib.suppress(Exception):
             person = await self._bot.house.studio.storage.people.get(posting.job.person)
-            await posting.replace(cards.words(say(key, person.language)))
+            await posting.replace(cards.words(say(key, person.language)), anew=anew)
 
 
 async def _over(task: asyncio.Task[None]) -> None:

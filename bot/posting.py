@@ -12,9 +12,11 @@ import structlog
 
 from bot import cards
 from bot.cards import Card
+from bot.errors import Broken, NotFound
 from bot.sheets import Removed, Sheet, SheetError, Unreachable, Unsteady
 from generator.events import Event, Progress, Started
 from storage import Job, Person, Turn
+from storage.errors import Missing
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -63,7 +65,7 @@ class Posting:
                 try:
                     await self._show(turn, card)
                     shown = card
-                except Unsteady:
+                except (Unsteady, Broken):
                     _log.warning("a placeholder could not be shown", job=self.job.id)
                 except SheetError:
                     return
@@ -71,7 +73,7 @@ class Posting:
                 await asyncio.wait_for(self.drawn.wait(), self._pace)
 
     async def insist(self, turn: Turn, card: Card) -> None:
-        """Show the end of a job, however long Discord may be away."""
+        """Show the end of a job, however long Discord may be away. Raises Missing where it was deleted meanwhile."""
         for attempt in itertools.count():
             try:
                 await self._show(turn, card)
@@ -82,16 +84,17 @@ class Posting:
             except Unreachable:
                 _log.warning("nobody can be shown the end of a job", job=self.job.id)
                 return
-            except Unsteady:
+            except (Unsteady, Broken):
                 pause = _AGAIN_AFTER[min(attempt, len(_AGAIN_AFTER) - 1)]
                 _log.warning("a result could not be shown yet", job=self.job.id, again_in=pause)
                 await asyncio.sleep(pause)
+                await self._bot.house.studio.storage.turns.get(turn.person, turn.id)
 
-    async def replace(self, card: Card) -> None:
-        """Show ``card`` instead of what stands there, if anything does."""
-        if self._posted is not None:
+    async def replace(self, card: Card, *, anew: bool = False) -> None:
+        """Show ``card`` instead of what stands there; ``anew``: also where nothing does yet."""
+        if self.sheets and (anew or self.sheets[0].message is not None):
             with contextlib.suppress(SheetError):
-                await self.sheets[0].show(card)
+                await self._reached(card)
 
     async def _news(self) -> bool:
         await self._changed.wait()
@@ -99,16 +102,23 @@ class Posting:
         return not self.drawn.is_set()
 
     async def _show(self, turn: Turn, card: Card) -> None:
-        """On the first sheet that can be reached; the ones before it are given up."""
+        """Raises Missing where the turn was deleted by the time that the card stands there."""
+        sheet = await self._reached(card)
+        if sheet.message is None or sheet.message == self._posted:
+            return
+        try:
+            await self._bot.posted(turn, sheet)
+        except NotFound as error:
+            raise Missing(f"turn {turn.id}") from error
+        self._posted = sheet.message
+
+    async def _reached(self, card: Card) -> Sheet:
+        """The first sheet that can be reached, with ``card`` on it; the ones before it are given up."""
         while True:
-            sheet = self.sheets[0]
             try:
-                await sheet.show(card)
-                break
+                await self.sheets[0].show(card)
+                return self.sheets[0]
             except Unreachable:
                 if len(self.sheets) == 1:
                     raise
                 self.sheets.pop(0)
-        if sheet.message is not None and sheet.message != self._posted:
-            await self._bot.posted(turn, sheet)
-            self._posted = sheet.message

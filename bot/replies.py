@@ -73,8 +73,8 @@ async def _replied(bot: Bot, message: discord.Message, standing: int | None) -> 
     try:
         post = await bot.seen(replied_to(message) or 0)
     except NotFound:
-        if _ours(bot, message) and readable(bot, message):
-            await answer(Writing(bot, message), _not_a_picture)
+        if standing is not None or (_ours(bot, message) and readable(bot, message)):
+            await answer(Writing(bot, message, standing), _not_a_picture)
         return
     if message.stickers:
         return
@@ -94,14 +94,14 @@ async def _replied(bot: Bot, message: discord.Message, standing: int | None) -> 
 
 
 async def _unaddressed(asking: Writing) -> None:
-    """The latest picture of whoever writes, if they made it in this channel."""
+    """The latest picture that whoever writes has made in this channel."""
     bot, message = asking.bot, asking.message
     text = words_of(bot, message)
     if message.attachments:
         await _with_picture(asking, text, None)
         return
-    turn = await looking_back.current(asking.studio, asking.person.id)
-    if turn is None or turn.place != asking.request.place:
+    turn = await looking_back.latest(asking.studio, asking.person.id, asking.request.place)
+    if turn is None:
         raise NotFound("said.no_picture_here")
     here = str(message.channel.id)
     post = Post(turn=turn.id, person=asking.person.id, platform=PLATFORM, channel=here, message=str(message.id))
@@ -111,6 +111,7 @@ async def _unaddressed(asking: Writing) -> None:
 async def _with_picture(asking: Writing, text: str, seen: Turn | None) -> None:
     """Change the picture that came with the words, unless they ask for nothing."""
     if text and chatter.is_chatter(clean(text)):
+        await asking.ignored()
         return
     attached = asking.message.attachments
     pictures = [each for each in attached if (each.content_type or "").startswith("image/")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,14 @@ _LATEST = 100
 
 async def take_up(bot: Bot, channels: Iterable[int]) -> None:
     """Hear the replies again whose waiting messages stand in ``channels``. To be called once the guilds are known."""
+    found = []
     for channel in channels:
         try:
-            for waiting, asked in await _found(bot, channel):
-                await replies.heard(bot, asked, standing=waiting.id)
+            found += await _found(bot, channel)
         except discord.HTTPException:
             _log.warning("a channel could not be looked through", exc_info=True)
+    # None waits for another's picture.
+    await asyncio.gather(*(replies.heard(bot, asked, standing=waiting.id) for waiting, asked in found))
 
 
 async def _found(bot: Bot, channel: int) -> list[tuple[discord.Message, discord.Message]]:

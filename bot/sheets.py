@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bot.client import Bot
 
 PLATFORM = "discord"
-_UNKNOWN_MESSAGE = 10008
+UNKNOWN_MESSAGE = 10008
+_ARCHIVED = 50083
+"""Of a thread: its messages cannot be changed."""
 
 
 class SheetError(Exception):
@@ -190,10 +192,10 @@ def _told() -> Iterator[None]:
     try:
         yield
     except (discord.Forbidden, discord.NotFound) as error:
-        raise (Removed if error.code == _UNKNOWN_MESSAGE else Unreachable) from error
+        raise (Removed if error.code == UNKNOWN_MESSAGE else Unreachable) from error
     except discord.HTTPException as error:
         # An interaction's token that died answers 401, "Invalid Webhook Token".
-        if error.status == 401:
+        if error.status == 401 or error.code == _ARCHIVED:
             raise Unreachable from error
         if error.status == 429 or error.status >= 500:
             raise Unsteady from error

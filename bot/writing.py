@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,15 @@ class Writing(Asking):
         if not self._sheet:
             self._sheet = ChannelSheet(self.bot, self.message.channel.id, nonce=nonce, reply_to=self.message.id)
         return (self._sheet,)
+
+    async def settle(self) -> None:
+        if self._sheet and self._sheet.message is not None:
+            with contextlib.suppress(discord.HTTPException):
+                there = self.bot.get_partial_messageable(self._sheet.channel)
+                await there.get_partial_message(self._sheet.message).delete()
+
+    async def ignored(self) -> None:
+        await self.settle()
 
     async def tell(self, text: str) -> None:
         """Below their message; where the bot may not write there, in a direct message."""

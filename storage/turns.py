@@ -23,7 +23,7 @@ from storage.models import (
     TurnRow,
     now,
 )
-from storage.records import Deleted, Turn
+from storage.records import Deleted, Place, Turn
 from storage.states import UNFINISHED
 from storage.tree import Tombstones, ancestry, move_head
 
@@ -41,13 +41,17 @@ class Turns:
             return await rows.turn(session, await rows.own_turn(session, viewer, turn))
 
     @whole
-    async def latest(self, viewer: int, conversation: int | None = None) -> Turn:
-        """The head of ``conversation``, or of the one whose head the viewer moved last."""
+    async def latest(self, viewer: int, conversation: int | None = None, *, place: Place | None = None) -> Turn:
+        """The head of ``conversation``, or of the one whose head the viewer moved last; at ``place``, of those whose
+        head was asked for there."""
         query = select(TurnRow).join(HeadRow, HeadRow.turn_id == TurnRow.id)
         query = query.join(ConversationRow, ConversationRow.id == HeadRow.conversation_id)
         query = query.where(ConversationRow.person_id == rows.possible(viewer))
         if conversation is not None:
             query = query.where(ConversationRow.id == rows.possible(conversation))
+        if place is not None:
+            query = query.join(PlaceRow, PlaceRow.turn_id == HeadRow.turn_id)
+            query = query.where(PlaceRow.platform == place.platform, PlaceRow.channel == place.channel)
         query = query.order_by(ConversationRow.used_at.desc(), ConversationRow.id.desc()).limit(1)
         async with self.database.reading() as session:
             row = await session.scalar(query)

@@ -29,11 +29,11 @@ async def models(interaction: discord.Interaction[Bot], current: str) -> Choices
 
 
 async def usual_models(interaction: discord.Interaction[Bot], current: str) -> Choices:
-    return [await _default(interaction), *await models(interaction, current)]
+    return [await _default(interaction), *await models(interaction, current)][:MOST]
 
 
 async def usual_sizes(interaction: discord.Interaction[Bot], current: str) -> Choices:
-    return [await _default(interaction), *await sizes(interaction, current)]
+    return [await _default(interaction), *await sizes(interaction, current)][:MOST]
 
 
 async def _default(interaction: discord.Interaction[Bot]) -> app_commands.Choice[str]:

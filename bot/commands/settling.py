@@ -42,7 +42,7 @@ async def settings(
         changes = {what: None if value == DEFAULT else value for what, value in said.items() if value is not None}
         if changes:
             wanted = dataclasses.replace(asking.person.settings, **changes)
-            asking.person = asking.bot.remember(await preferences.change(asking.studio, asking.person.id, wanted))
+            asking.person = asking.bot.remember(await preferences.change(asking.studio, asking.person, wanted))
         await asking.tell(_shown(asking))
 
     await answer(Interacting(interaction, Manner.TELLS), work)

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.studio.jobs import Jobs
 from bot.studio.studio import Studio, in_words
 from bot.studio.uploads import thumbnail
-from storage import Deleted, Page, Picture, Turn
+from storage import Deleted, Page, Picture, Place, Turn
 from storage.errors import Missing
 
 PAGE = 10
@@ -22,6 +22,18 @@ async def current(studio: Studio, viewer: int, turn: int | None = None) -> Turn 
         return await studio.storage.turns.get(viewer, turn)
     try:
         return await studio.storage.turns.latest(viewer)
+    except Missing:
+        return None
+
+
+@in_words
+async def latest(studio: Studio, viewer: int, place: Place) -> Turn | None:
+    """What the viewer asked for last at ``place``: what is being drawn there, else the version that stands there."""
+    drawing = [job for job in await studio.storage.jobs.pending(viewer) if job.place == place]
+    try:
+        if drawing:
+            return await studio.storage.turns.get(viewer, drawing[-1].turn)
+        return await studio.storage.turns.latest(viewer, place=place)
     except Missing:
         return None
 

@@ -11,12 +11,16 @@ from storage import Person, PersonSettings
 
 
 @in_words
-async def change(studio: Studio, viewer: int, settings: PersonSettings) -> Person:
-    """Keep them. Raises BadInput for a model that is not there and for a size that it could not draw."""
-    spec = studio.planner.model(settings.model)
-    if settings.size:
-        studio.planner.size(spec, flags.given({"size": settings.size}))
-    return await studio.storage.people.change(viewer, settings)
+async def change(studio: Studio, person: Person, settings: PersonSettings) -> Person:
+    """Keep them. Raises BadInput for a model that is not there and for a size that it could not draw; what was chosen
+    before and has gone since keeps nobody from changing something else."""
+    planner, before = studio.planner, person.settings
+    if settings.model != before.model:
+        planner.model(settings.model)
+    if settings.size and (settings.model, settings.size) != (before.model, before.size):
+        model = settings.model if settings.model in planner.models else None
+        planner.size(planner.model(model), flags.given({"size": settings.size}))
+    return await studio.storage.people.change(person.id, settings)
 
 
 def usual(planner: Planner, settings: PersonSettings, *, sized: bool = True) -> Parameters:

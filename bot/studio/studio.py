@@ -130,5 +130,5 @@ def picture_of(turn: Turn, number: int | None) -> Picture:
         raise Refused("error.turn_without_picture")
     wanted = number or 1
     if not 1 <= wanted <= len(turn.pictures):
-        raise NotFound("error.no_such_picture", number=wanted, count=len(turn.pictures))
+        raise NotFound("error.no_such_picture", picture=wanted, pictures=len(turn.pictures))
     return turn.pictures[wanted - 1]

@@ -127,8 +127,9 @@ async def _link(asking: Interacting, picture: Picture) -> str | None:
     if post is None:
         return None
     place = (await asking.studio.storage.turns.get(asking.person.id, picture.turn)).place
-    # Where its own channel was gone, it was shown in a direct message.
-    server = place.server if post.channel == place.channel else None
+    # It may have been shown again elsewhere since: out of the history, or in a direct message.
+    guild = getattr(asking.bot.get_channel(int(post.channel)), "guild", None)
+    server = guild.id if guild else place.server if post.channel == place.channel else None
     return f"https://discord.com/channels/{server or '@me'}/{post.channel}/{post.message}"
 
 

@@ -8,6 +8,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING, Self
 
+import aiohttp
 import discord
 
 from bot import recipes
@@ -17,7 +18,7 @@ from bot.i18n import say
 from bot.interacting import Interacting, Manner
 from bot.permissions import Reach, reach
 from bot.refinement import carry_out
-from bot.sheets import PLATFORM, AnswerSheet, ChannelSheet, Sheet
+from bot.sheets import PLATFORM, UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet
 from bot.studio import looking_back
 from bot.studio import refine as studio
 from bot.understanding.intent import Intent, Redo, Reroll, Undo, Upscale, Vary
@@ -98,7 +99,7 @@ async def press(
             case Verb.KEEP:
                 _own(asking, post)
                 kept = await studio.seen(asking.studio, post.person, post.turn)
-                await asking.bot.show(kept, _in_place(asking, message))
+                await asking.bot.show(kept, _in_place(asking, message), asking.request.place)
             case Verb.ERASE:
                 await _erase(asking, message, turn)
             case Verb.RECIPE:
@@ -162,7 +163,7 @@ async def _move(asking: Interacting, post: Post, message: discord.Message, inten
     _own(asking, post)
     turn = await studio.seen(asking.studio, asking.person.id, post.turn)
     shown = await studio.moved(asking.studio, asking.request, turn, intent)
-    await asking.bot.show(shown.turn, _in_place(asking, message))
+    await asking.bot.show(shown.turn, _in_place(asking, message), asking.request.place)
 
 
 def _in_place(asking: Interacting, message: discord.Message) -> tuple[Sheet, ...]:
@@ -179,15 +180,27 @@ async def _ask_to_delete(asking: Interacting, turn: int) -> None:
 
 
 async def _erase(asking: Interacting, message: discord.Message, turn: int) -> None:
-    """The turn, and every message that shows it."""
-    bot = asking.bot
-    deleted = await looking_back.erase(asking.studio, bot.house.jobs, asking.person.id, turn)
-    for post in deleted.posts:
-        with contextlib.suppress(discord.HTTPException):
-            await bot.get_partial_messageable(int(post.channel)).get_partial_message(int(post.message)).delete()
-    with contextlib.suppress(discord.HTTPException):
-        if message.flags.ephemeral:
-            text = say("said.deleted", asking.language)
-            await asking.interaction.edit_original_response(content=text, view=None)
-        else:
-            await asking.interaction.delete_original_response()
+    """The turn, and every message that shows it; the asker is told of those that cannot be removed."""
+    deleted = await looking_back.erase(asking.studio, asking.bot.house.jobs, asking.person.id, turn)
+    # Where the question stands in the picture's own message, only the press can remove that.
+    others = [post for post in deleted.posts if post.message != str(message.id)]
+    left = [await _removed(asking.bot, post) for post in others].count(False)
+    text = say("said.deleted_but" if left else "said.deleted", asking.language, count=left)
+    if message.flags.ephemeral:
+        await asking.interaction.edit_original_response(content=text, view=None)
+        return
+    with contextlib.suppress(discord.NotFound):
+        await asking.interaction.delete_original_response()
+    if left:
+        await asking.tell(text)
+
+
+async def _removed(bot: Bot, post: Post) -> bool:
+    """Whether the message is gone now."""
+    try:
+        await bot.get_partial_messageable(int(post.channel)).get_partial_message(int(post.message)).delete()
+    except discord.HTTPException as error:
+        return error.code == UNKNOWN_MESSAGE
+    except (aiohttp.ClientError, OSError):
+        return False
+    return True

@@ -20,7 +20,7 @@ SHOWN = 5
 async def show(asking: Interacting) -> None:
     turns = await looking_back.pending(asking.studio, asking.person.id)
     if not turns:
-        await asking.tell(say("queue.empty", asking.language))
+        await asking.interaction.edit_original_response(content=say("queue.empty", asking.language), view=None)
         return
     lines = [_line(number, turn, asking) for number, turn in enumerate(turns[:SHOWN], start=1)]
     if len(turns) > SHOWN:

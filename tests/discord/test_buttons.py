@@ -132,6 +132,15 @@ async def test_delete_asks_first_and_removes_every_message_of_the_version(world:
     assert world.ours() == [], "both showed it"
 
 
+async def test_whoever_deletes_is_told_of_messages_that_cannot_be_removed(world: World) -> None:
+    first = await world.drawn()
+    asked = await world.mia.click(first, custom_id="egaku:delete:1")
+    assert asked.response is not None
+    world.env.inject_error("DELETE", "/channels/*/messages/*", status=403, code=50001, times=None)
+    await world.mia.click(asked.response, custom_id="egaku:erase:1")
+    assert "1 message(s) that show it" in told(asked)
+
+
 async def test_a_picture_that_is_being_drawn_can_be_cancelled(world: World) -> None:
     world.gate.shut(NEXT)
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")

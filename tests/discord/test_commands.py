@@ -9,6 +9,7 @@ import simcord
 
 from bot.i18n import say
 from generator.events import Queued
+from storage import PersonSettings
 from tests.discord.world import World, custom_ids, labels, png
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
@@ -110,6 +111,14 @@ async def test_what_is_typed_is_completed(world: World) -> None:
     assert await offered("lora", "a") == []
 
 
+async def test_no_more_is_offered_than_discord_takes(world: World) -> None:
+    planner = world.house.studio.planner
+    many = {f"demo-{number}": planner.models["demo"] for number in range(40)}
+    object.__setattr__(planner, "models", many)
+    for command in ("imagine", "settings"):
+        assert len(await world.mia.autocomplete(world.channel, command, "model", "demo")) == 25
+
+
 async def test_edit_changes_a_picture_of_ones_own(world: World) -> None:
     await world.mia.slash(world.channel, "edit", image=("mine.png", png("red", 200)), instruction="make it blue")
     assert world.last.attachments and "make it blue" in world.last.content
@@ -148,6 +157,19 @@ async def test_history_shows_pages_with_thumbnails_and_goes_on_from_any(world: W
     assert (await world.house.studio.storage.turns.get(1, 8)).parent == 4
 
 
+async def test_history_leads_to_where_a_picture_was_shown_last(world: World) -> None:
+    await world.drawn("a red circle --seed 1 --steps 1")
+    other = world.guild.create_text_channel("elsewhere")
+    found = await world.mia.slash(other, "history")
+    assert found.response is not None
+    await world.mia.select(found.response, ["1"])
+    [shown] = world.ours(other)
+    found = await world.mia.slash(world.channel, "history")
+    assert found.response is not None
+    link = f"https://discord.com/channels/{world.guild.id}/{other.id}/{shown.id}"
+    assert link in (found.response.embeds[0].description or "")
+
+
 async def test_history_is_searched_and_is_ones_own(world: World) -> None:
     await world.drawn("a red circle")
     await world.drawn("赤い丸")
@@ -175,6 +197,25 @@ async def test_queue_lists_what_is_under_way_with_a_button_to_stop_each(world: W
     world.gate.open()
     await world.env.settle()
     assert [bool(each.attachments) for each in world.ours()] == [True, False]
+
+
+async def test_a_queue_whose_last_request_was_stopped_is_shown_empty(world: World) -> None:
+    world.gate.shut(Queued(job=0, position=0, eta=1))
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.placeholder()
+    result = await world.mia.slash(world.channel, "queue")
+    await world.until(lambda: result.response and custom_ids(result.response.message))
+    assert result.response is not None
+    await world.mia.click(result.response, custom_id="egaku:cancel:1")
+    await world.until(lambda: "Nothing of yours" in told(result))
+    assert custom_ids(result.response.message) == []
+
+
+async def test_a_command_that_the_bot_does_not_know_any_more_is_answered(world: World) -> None:
+    world.bot.tree.remove_command("help")
+    world.locales[world.mia.id] = "ja"
+    assert told(await world.mia.slash(world.channel, "help")) == say("error.unexpected", "ja")
+    world.env._errors.clear()
 
 
 async def test_cancel_stops_the_only_one_at_once_and_offers_a_choice_of_several(world: World) -> None:
@@ -216,6 +257,13 @@ async def test_settings_refuse_what_could_not_be_drawn(world: World) -> None:
     assert "can't be “huge”" in told(await world.mia.slash(world.channel, "settings", size="huge"))
     offered = await world.mia.autocomplete(world.channel, "settings", "size", "")
     assert offered[0]["value"] == "default"
+
+
+async def test_a_chosen_model_that_has_gone_keeps_nobody_from_choosing_a_language(world: World) -> None:
+    await world.mia.slash(world.channel, "settings")
+    await world.house.studio.storage.people.change(1, PersonSettings(model="gone", size="3:2"))
+    assert "言語" in told(await world.mia.slash(world.channel, "settings", language="ja"))
+    assert "512" in told(await world.mia.slash(world.channel, "settings", size="512x512"))
 
 
 async def test_help_is_in_the_readers_language(world: World) -> None:

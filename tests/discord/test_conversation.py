@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from generator.events import Progress, Queued
+from storage import Place
 from tests.discord.world import World, custom_ids, labels, png
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
@@ -57,6 +58,13 @@ async def test_four_pictures_stand_numbered_in_one_message(world: World) -> None
     assert (await world.house.studio.storage.turns.get(1, 2)).parent_picture == 2
     await world.mia.send(world.channel, "the 2nd one", reply_to=message)
     assert "U2" in world.last.content and not world.last.attachments
+
+
+async def test_the_files_of_one_message_are_together_no_larger_than_a_request(world: World) -> None:
+    place = Place(platform="discord", channel=str(world.channel.id), server=str(world.guild.id))
+    limits = {count: world.bot.upload_limit(place, count) for count in range(5)}
+    assert limits[0] == limits[1] == 10 * 2**20
+    assert all(count * limit < 25_000_000 for count, limit in limits.items())
 
 
 async def test_nothing_is_held_in_memory_for_messages_that_are_done(world: World) -> None:
@@ -116,6 +124,18 @@ async def test_a_reply_to_a_picture_that_is_then_cancelled_is_told_so(world: Wor
     assert "Cancelled" in world.ours()[0].content
 
 
+async def test_nothing_is_left_of_the_waiting_of_chatter(world: World) -> None:
+    world.gate.shut(Queued(job=0, position=0, eta=1))
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    placeholder = await world.placeholder()
+    await world.mia.send(world.channel, "nice!", reply_to=placeholder)
+    await world.mia.send(world.channel, "lol", reply_to=placeholder, attachments=[("meme.png", png())])
+    await world.until(lambda: len(world.ours()) == 3)
+    world.gate.open()
+    await world.env.settle()
+    assert [each.id for each in world.ours()] == [placeholder.id] and world.last.attachments
+
+
 async def test_chatter_starts_nothing_and_gets_no_answer(world: World) -> None:
     first = await world.drawn()
     for text in ("nice!", "すごい！"):
@@ -147,6 +167,28 @@ async def test_a_direct_conversation_needs_no_replies(world: World) -> None:
     await user.send_dm("make it blue")
     assert world.ours(direct)[-1].attachments and "make it blue" in world.ours(direct)[-1].content
     assert (await world.house.studio.storage.turns.get(1, 2)).parent == 1
+
+
+async def test_a_direct_conversation_goes_on_whatever_was_drawn_elsewhere(world: World) -> None:
+    direct = world.mia.user.dm_channel
+    await world.mia.user.slash("imagine", prompt="a red circle")
+    await world.drawn("a green star")
+    await world.mia.user.send_dm("make it blue")
+    last = world.ours(direct)[-1]
+    assert last.attachments and "make it blue" in last.content
+    assert (await world.house.studio.storage.turns.get(1, 3)).parent == 1
+
+
+async def test_a_line_in_a_direct_conversation_waits_for_the_picture_that_is_being_drawn(world: World) -> None:
+    direct = world.mia.user.dm_channel
+    world.gate.shut(Queued(job=0, position=0, eta=1))
+    await world.mia.user.slash("imagine", prompt="a red circle")
+    await world.until(lambda: world.ours(direct))
+    await world.mia.user.send_dm("make it blue")
+    await world.until(lambda: "still being drawn" in world.ours(direct)[-1].content)
+    world.gate.open()
+    await world.env.settle()
+    assert world.ours(direct)[-1].attachments and "make it blue" in world.ours(direct)[-1].content
 
 
 async def test_a_thread_is_a_place_of_its_own(world: World) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import os
+import sqlite3
 
 import discord
 import pytest
@@ -15,6 +16,7 @@ from simcord.enums import OverwriteType
 
 import storage
 from generator.events import Queued
+from storage.states import MAX_ATTEMPTS
 from tests.discord.test_buttons import told
 from tests.discord.world import World, labels, png
 
@@ -166,6 +168,15 @@ async def test_the_result_of_a_channel_that_vanished_comes_as_a_direct_message(w
     assert "enlarged" in world.ours(world.mia.user.dm_channel)[-1].content
 
 
+async def test_a_picture_that_was_deleted_before_it_could_be_shown_does_not_appear(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await _ended(world)
+    await world.house.studio.storage.turns.delete(1, 1)
+    world.env.backend.faults.clear()
+    await world.until(lambda: world.bot.delivery.event_of(1) is None)
+    assert world.messages() == []
+
+
 # -- what is not allowed
 
 
@@ -210,6 +221,26 @@ async def test_where_a_channel_closes_while_it_draws_the_picture_comes_as_a_dire
     world.gate.open()
     await world.env.settle()
     assert world.ours(world.mia.user.dm_channel)[-1].attachments
+
+
+async def test_where_a_thread_is_archived_while_it_draws_the_picture_comes_as_a_direct_message(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.placeholder()
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50083, times=None)
+    world.gate.open()
+    await world.env.settle()
+    assert world.ours(world.mia.user.dm_channel)[-1].attachments
+
+
+async def _ended(world: World) -> None:
+    """An /imagine whose picture is there and cannot be shown."""
+    world.gate.shut()
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    world.gate.open()
+    async with asyncio.timeout(20):
+        while not await world.house.studio.storage.jobs.undelivered():
+            await asyncio.sleep(0.05)
 
 
 async def _accepted(world: World, person: int) -> None:
@@ -338,6 +369,74 @@ async def test_a_reply_that_waited_when_the_bot_died_is_carried_out(world: World
     assert len(world.ours()) == 2 and world.last.attachments and "make it blue" in world.last.content
 
 
+async def test_a_reply_that_waits_when_the_bot_stops_goes_on_waiting(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.mia.send(world.channel, "make it blue", reply_to=await world.placeholder())
+    await world.until(lambda: "still being drawn" in world.last.content)
+    await world.bot.delivery.close()
+    await asyncio.sleep(0.5)
+    assert "still being drawn" in world.last.content
+    await world.restart()
+    world.gate.open()
+    await world.env.settle()
+    assert len(world.ours()) == 2 and world.last.attachments and "make it blue" in world.last.content
+
+
+async def test_a_reply_that_waited_for_what_was_deleted_before_the_next_start_is_told_so(world: World) -> None:
+    world.gate.shut(NEXT)
+    placeholders = []
+    for number in (1, 2):
+        await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+        placeholders.append(await world.placeholder(number))
+    await world.mia.send(world.channel, "make it blue", reply_to=placeholders[0])
+    await world.until(lambda: "still being drawn" in world.last.content)
+    await world.bot.delivery.close()
+    await world.house.studio.storage.turns.delete(1, 1)
+    await world.restart()
+    world.gate.open()
+    await world.env.settle()
+    assert len(world.ours()) == 3 and "may have been deleted" in world.last.content
+
+
+async def test_a_reply_that_was_taken_on_before_the_bot_died_is_not_carried_out_twice(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    reply = await world.mia.send(world.channel, "make it blue", reply_to=await world.placeholder())
+    await world.until(lambda: "still being drawn" in world.last.content)
+    kept = world.house.studio.storage
+    first = await kept.turns.get(1, 1)
+    await kept.jobs.accept(
+        1,
+        request_key=f"discord:{reply.id}",
+        text="make it blue",
+        action="edit",
+        intent={},
+        recipes=first.recipes,
+        place=first.place,
+    )
+    await world.restart()
+    world.gate.open()
+    await world.env.settle()
+    assert [bool(each.attachments) for each in world.ours()] == [True, True]
+
+
+async def test_what_has_died_with_its_process_too_often_says_so(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.placeholder()
+    await world.bot.delivery.close()
+    jobs = world.house.studio.storage.jobs
+    for attempt in range(MAX_ATTEMPTS):
+        if attempt:
+            await jobs.requeue(1)
+        await jobs.start(1)
+    world.gate.open()
+    await world.restart()
+    [message] = world.messages()
+    assert "crashed several times" in message.content
+
+
 async def test_a_message_that_was_sent_but_not_remembered_is_found_again(world: World) -> None:
     world.gate.shut(NEXT)
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")
@@ -352,12 +451,7 @@ async def test_a_message_that_was_sent_but_not_remembered_is_found_again(world: 
 
 async def test_a_result_that_nobody_was_shown_is_posted_at_the_next_start(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
-    world.gate.shut()
-    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
-    world.gate.open()
-    async with asyncio.timeout(20):
-        while not await world.house.studio.storage.jobs.undelivered():
-            await asyncio.sleep(0.05)
+    await _ended(world)
     world.env.backend.faults.clear()
     await world.restart()
     await world.env.settle()
@@ -369,6 +463,32 @@ async def test_a_server_error_delays_a_result_and_loses_nothing(world: World) ->
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")
     [message] = world.messages()
     assert message.attachments and await world.house.studio.storage.jobs.undelivered() == ()
+
+
+async def test_a_picture_that_stands_there_stays_where_that_cannot_be_noted(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.placeholder()
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=503, times=None)
+    world.gate.open()
+    async with asyncio.timeout(20):
+        while not await world.house.studio.storage.jobs.undelivered():
+            await asyncio.sleep(0.05)
+    with contextlib.closing(sqlite3.connect(world.house.settings.data.folder / "egaku.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        world.env.backend.faults.clear()
+        await world.until(lambda: world.bot.delivery.event_of(1) is None)
+    assert world.last.attachments and len(await world.house.studio.storage.jobs.undelivered()) == 1
+
+
+async def test_a_failure_before_anything_stands_is_told(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=400, times=2)
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.until(lambda: world.env.backend.faults[0]["times"] == 1)
+    world.gate.open()
+    await world.env.settle()
+    assert "Something went wrong on my side" in world.last.content
 
 
 async def test_a_failure_of_the_bots_own_is_told(world: World) -> None:

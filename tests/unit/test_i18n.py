@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -111,6 +112,18 @@ def test_every_key_in_the_code_has_its_sentence() -> None:
     said = set(re.findall(rf"say\(\s*\"((?:{sections})\.[a-z_.]+)\"", SOURCES))
     raised = set(re.findall(r"(?:BadInput|NotFound|Refused|Broken)\(\s*\"([a-z_.]+)\"", SOURCES))
     assert (said | raised) - catalogue().keys(LOCALES[0]) == set()
+
+
+def test_whoever_says_a_sentence_names_the_values_it_takes() -> None:
+    words = catalogue()
+    speaks = {"say", "spoken", "BadInput", "NotFound", "Refused", "Broken"}
+    for file in (ROOT / "bot").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Constant):
+                continue
+            given = {each.arg for each in call.keywords}
+            if getattr(call.func, "id", getattr(call.func, "attr", "")) in speaks and None not in given:
+                assert words.placeholders(str(call.args[0].value), LOCALES[0]) == given, (file.name, call.lineno)
 
 
 def test_names_and_descriptions_of_commands_are_what_discord_takes() -> None:

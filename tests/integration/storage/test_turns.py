@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import Storage, Turn
+from storage import Place, Storage, Turn
 from storage.errors import Missing
-from tests.integration.storage.making import ask, chain, draw, recipe
+from tests.integration.storage.making import ask, chain, draw, recipe, run
 
 
 async def undo(kept: Storage, viewer: int) -> Turn:
@@ -57,6 +57,16 @@ async def test_latest_is_the_head_of_the_conversation_used_last(kept: Storage, m
     await kept.conversations.move_head(me, first.conversation, first.id)
     assert (await kept.turns.latest(me)).id == first.id
     assert (await kept.turns.latest(me, second.conversation)).id == second.id
+
+
+async def test_latest_at_a_place_is_what_was_asked_for_there(kept: Storage, me: int) -> None:
+    here, there = (Place(platform="discord", channel=channel) for channel in ("1", "2"))
+    first = await run(kept, await ask(kept, me, place=here))
+    second = await run(kept, await ask(kept, me, place=there))
+    assert (await kept.turns.latest(me, place=here)).id == first.id
+    assert (await kept.turns.latest(me, place=there)).id == second.id
+    with pytest.raises(Missing):
+        await kept.turns.latest(me, place=Place(platform="discord", channel="3"))
 
 
 async def test_the_head_cannot_move_to_a_turn_of_another_conversation(kept: Storage, me: int, folder: Path) -> None:
