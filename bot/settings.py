@@ -138,8 +138,8 @@ DEMO: dict[str, Any] = {
     "guidance": 3.0,
     "samplers": ("ddim", "ddpm", "euler", "euler_a", "heun", "dpmpp_2m", "dpmpp_2m_sde", "deis", "unipc"),
     "edit_steps": 20,
-    "edit_guidance": 4.0,
-    "image_guidance": 2.5,
+    "edit_guidance": 2.5,
+    "image_guidance": 1.5,
     "languages": ("en", "ja"),
     "licence": "Apache-2.0",
 }

@@ -38,7 +38,7 @@ from tools.demo_model.tokenizer import LENGTH, new_tokenizer
 from tools.demo_model.train_vae import LATENT_CHANNELS
 from tools.demo_model.wordings import caption, instruction
 
-EDITS = {"colour": 0.1, "ground": 0.14, "both": 0.08, "bigger": 0.14, "smaller": 0.12, "swap": 0.16, "mirror": 0.26}
+EDITS = {"colour": 0.08, "ground": 0.14, "both": 0.08, "bigger": 0.18, "smaller": 0.18, "swap": 0.14, "mirror": 0.2}
 """Share of each edit in the batches; sizes and mirroring are the hard ones."""
 
 BACK = {
@@ -104,18 +104,6 @@ def alphas() -> Tensor:
     return torch.cumprod(1 - torch.tensor(betas, dtype=torch.float64), 0).float()
 
 
-FIRST = ("circle", "star", "triangle", "heart", "tree", "cat")
-ORDER = (*FIRST, *(thing for thing in OBJECTS if thing not in FIRST))
-"""A few objects of very different outline come first: with all at once the network draws blobs of the right colour for
-hours, because no single outline is worth learning."""
-
-
-def taught(share: float, first: int, most: int) -> tuple[str, ...]:
-    """The objects that text-to-image is shown when ``share`` of the time has passed: ``first``, then steadily more."""
-    grown = first + (most - first) * (share - 0.2) / 0.35
-    return ORDER[: min(most, max(first, round(grown)))]
-
-
 def started_from(folder: Path) -> dict[str, Tensor]:
     """The weights of another run, or of an exported edit checkpoint, which is the whole network."""
     if (folder / "average.pt").exists():
@@ -146,7 +134,7 @@ class Table:
     def __init__(self, folder: Path, shape: str) -> None:
         parts = sorted(folder.glob(f"{shape}-*.npy"))
         self.latents = np.concatenate([np.load(part) for part in parts])
-        self.rows: dict[str, list[tuple[int, int]]] = {thing: [] for thing in OBJECTS}
+        rows: dict[str, list[tuple[int, int]]] = {thing: [] for thing in OBJECTS}
         self.scenes = [
             [Scene(**s) for s in row] for part in parts for row in json.loads(part.with_suffix(".json").read_text())
         ]
@@ -155,11 +143,12 @@ class Table:
                 # The sizes beyond small and large have no word, nor does the side that an object looks to: a caption
                 # that means two outlines teaches the blur between them.
                 if SMALL <= scene.size <= LARGE and not scene.flip:
-                    self.rows[scene.thing].append((at, member))
+                    rows[scene.thing].append((at, member))
+        self.rows = [places for places in rows.values() if places]
 
-    def picture(self, rng: random.Random, things: tuple[str, ...]) -> tuple[np.ndarray, str]:
-        """(target, caption) of one of ``things``."""
-        at, member = rng.choice(self.rows[rng.choice([thing for thing in things if self.rows[thing]])])
+    def picture(self, rng: random.Random) -> tuple[np.ndarray, str]:
+        """(target, caption), every object as often as any other."""
+        at, member = rng.choice(rng.choice(self.rows))
         return self.latents[at, member], caption(rng, self.scenes[at][member])
 
     def edit(self, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str]:
@@ -179,16 +168,14 @@ class Table:
         return self.latents[at, before], self.latents[at, after], instruction(rng, kind, old, new)
 
 
-def batch(
-    table: Table, rng: random.Random, size: int, edits: float, things: tuple[str, ...]
-) -> tuple[Tensor, Tensor, list[str]]:
+def batch(table: Table, rng: random.Random, size: int, edits: float) -> tuple[Tensor, Tensor, list[str]]:
     """(targets, sources with zeros for text-to-image, texts); one text in ten is dropped."""
     targets, sources, texts = [], [], []
     for row in range(size):
         if row < round(size * edits):
             source, target, text = table.edit(rng)
         else:
-            target, text = table.picture(rng, things)
+            target, text = table.picture(rng)
             source = np.zeros_like(target)
         targets.append(target)
         sources.append(source)
@@ -302,7 +289,7 @@ def work(rank: int, options: argparse.Namespace) -> None:
             raise SystemExit("the parent was killed: nobody else would stop this")
         # All processes draw the same shape, so that none waits for another's larger pictures.
         table = tables[shared.choices(list(tables), (0.88, 0.06, 0.06))[0]]
-        wanted, source, texts = batch(table, rng, options.batch, edits, taught(share, options.first, options.most))
+        wanted, source, texts = batch(table, rng, options.batch, edits)
         # What it will edit are pictures of its own, a little off.
         source += source.ne(0) * torch.randn_like(source) * 0.1 * torch.rand(len(source), 1, 1, 1)
         at = timesteps(len(wanted), options.early)
@@ -336,13 +323,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=32, help="rows a worker")
-    parser.add_argument(
-        "--first", type=int, default=len(OBJECTS), help="objects to begin with; --most of them at 55 %%"
-    )
-    parser.add_argument("--most", type=int, default=len(OBJECTS), help="objects at the end")
-    parser.add_argument("--early", type=float, default=0.5, help="share of rows at the highest noise levels")
-    parser.add_argument("--edits", type=float, default=0.42, help="share of a batch, where both tasks are trained")
+    parser.add_argument("--batch", type=int, default=16, help="rows a worker")
+    parser.add_argument("--early", type=float, default=0.4, help="share of rows at the highest noise levels")
+    parser.add_argument("--edits", type=float, default=0.45, help="share of a batch, where both tasks are trained")
     parser.add_argument("--lr", type=float, default=7e-4)
     parser.add_argument("--constant", type=float, default=0.6, help="share of the time before the rate falls")
     parser.add_argument("--seed", type=int, default=0)

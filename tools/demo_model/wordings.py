@@ -543,10 +543,9 @@ def sloppy_en(rng: random.Random, text: str) -> str:
     if len(words) > 1 and rng.random() < 0.15:
         for _ in range(rng.randint(1, 3)):
             words.insert(rng.randint(0, len(words)), rng.choice(FILLERS_EN) if rng.random() < 0.7 else _gibberish(rng))
-    if rng.random() < 0.06:
+    if rng.random() < 0.12:
         at = rng.randrange(len(words))
-        if words[at] in _FUNCTION_WORDS:
-            words[at] = _typo(rng, words[at])
+        words[at] = _typo(rng, words[at])
     return " ".join(words)
 
 
@@ -555,6 +554,12 @@ def sloppy_ja(rng: random.Random, text: str) -> str:
         text = rng.choice(BEFORE_JA) + text
     if rng.random() < 0.35:
         text = text + "|" + rng.choice(AFTER_JA)
+    if rng.random() < 0.08:
+        for kanji in sorted(IN_KANA, key=len, reverse=True):
+            text = text.replace(kanji, IN_KANA[kanji])
+    if rng.random() < 0.05 and len(text) > 4:
+        lost = rng.randrange(len(text))
+        text = text[:lost] + text[lost + 1 :]
     if rng.random() < 0.04:
         text = (
             text
@@ -585,23 +590,28 @@ def _typo(rng: random.Random, word: str) -> str:
     )
 
 
-_FUNCTION_WORDS = {
-    "make",
-    "change",
-    "background",
-    "turn",
-    "please",
-    "replace",
-    "with",
-    "into",
-    "instead",
-    "should",
-    "picture",
-    "draw",
-    "color",
-    "colour",
-    "paint",
+IN_KANA = {
+    **{
+        "大きく": "おおきく",
+        "小さく": "ちいさく",
+        "背景": "はいけい",
+        "反転": "はんてん",
+        "左右": "さゆう",
+        "向き": "むき",
+    },
+    **{"後ろ": "うしろ", "少し": "すこし", "変えて": "かえて", "逆": "ぎゃく", "反対": "はんたい", "拡大": "かくだい"},
+    **{
+        "縮小": "しゅくしょう",
+        "代わり": "かわり",
+        "色": "いろ",
+        "赤": "あか",
+        "青": "あお",
+        "緑": "みどり",
+        "白": "しろ",
+    },
+    **{"黒": "くろ", "紫": "むらさき", "黄色": "きいろ", "茶色": "ちゃいろ", "塗って": "ぬって"},
 }
+"""How those who do not convert their kana write."""
 
 
 def vocabulary() -> list[str]:
