@@ -229,11 +229,12 @@ class LocalExecutor:
         self._process = None
         victim = self._running or (None if ready or not self._waiting else self._waiting.popleft())
         self._running = None
-        _log.warning("worker died", job=victim.work.job if victim else None, ready=ready)
         if victim is not None:
             self._again(victim)
         self._still_born += not ready
         self._respawn(pause=0.0 if ready else min(_LONGEST_PAUSE, 0.25 * 2**self._still_born))
+        # Last: where standard error is a broken pipe, nothing may hang on this line.
+        _log.warning("worker died", job=victim.work.job if victim else None, ready=ready)
 
     def _again(self, job: _Job) -> None:
         job.attempts += 1
