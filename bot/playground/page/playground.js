@@ -71,13 +71,19 @@
   }
 
   // "/imagine a red circle": the command is chosen, the rest goes into its first option.
-  function takeApart() {
-    const [, name, rest] = /^\/([\p{L}\w-]+)\s([^]*)$/u.exec(composer().value) ?? [];
+  // The bot's commands may arrive later than the line, so it is tried again for a while.
+  function takeApart(_, tries = 25) {
+    const line = composer().value;
+    const [, name, rest] = /^\/([\p{L}\w-]+)\s([^]*)$/u.exec(line) ?? [];
     if (!name) return;
     fill(composer(), `/${name}`);
     const entries = [...document.querySelectorAll(".command-popup .command-entry")];
     const entry = entries.find((one) => one.textContent.startsWith(`/${name}`));
-    if (!entry) return;
+    if (!entry) {
+      composer().value = line;
+      if (tries) setTimeout(() => { if (composer().value === line) takeApart(_, tries - 1); }, 200);
+      return;
+    }
     entry.click();
     const option = document.querySelector(".command-row .command-option-input");
     if (option) fill(option, rest);
