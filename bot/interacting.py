@@ -10,7 +10,6 @@ import discord
 
 from bot import permissions
 from bot.asking import Asking
-from bot.errors import Refused
 from bot.i18n import say
 from bot.permissions import Reach
 from bot.sheets import QUIET, AnswerSheet, ChannelSheet, Sheet, place_of
@@ -58,9 +57,7 @@ class Interacting(Asking):
         """Raises Refused where a picture could not be posted, before anything is drawn for nothing."""
         if self.reach is Reach.ANSWER or self.interaction.guild_id is None:
             return
-        thread = permissions.is_thread(self.interaction.channel)
-        if lacking := permissions.missing(self.interaction.app_permissions, thread=thread):
-            raise Refused("error.permissions", missing=permissions.in_words(lacking, self.language))
+        permissions.demand(self.interaction.app_permissions, self.interaction.channel, self.language)
 
     def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
         if self.reach is Reach.ANSWER:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.errors import Refused
 from bot.i18n import say
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ def in_words(names: tuple[str, ...], language: str) -> str:
     return say("permission.and", language).join(say(f"permission.{name}", language) for name in names)
 
 
-def is_thread(channel: object) -> bool:
-    return isinstance(channel, discord.Thread)
+def demand(allowed: discord.Permissions, channel: object, language: str) -> None:
+    """Raises Refused where the bot could not draw in ``channel``, naming what it lacks there."""
+    if lacking := missing(allowed, thread=isinstance(channel, discord.Thread)):
+        raise Refused("error.permissions", missing=in_words(lacking, language))
 
 
 def invitation(application: int) -> str:

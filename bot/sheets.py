@@ -85,9 +85,7 @@ class ChannelSheet:
                     await self._arrived()
             else:
                 edited = self._channel.get_partial_message(self.message)
-                await edited.edit(
-                    content=card.content, attachments=files(card.files), view=view(card.keys), allowed_mentions=QUIET
-                )
+                await edited.edit(**_whole(card))
 
     async def _send(self, card: Card) -> discord.Message:
         optional: dict[str, Any] = {}
@@ -129,9 +127,7 @@ class AnswerSheet:
     async def _show(self, card: Card) -> None:
         with _told():
             if self._original:
-                edited = await self._interaction.edit_original_response(
-                    content=card.content, attachments=files(card.files), view=view(card.keys), allowed_mentions=QUIET
-                )
+                edited = await self._interaction.edit_original_response(**_whole(card))
                 self.message = edited.id
             elif self.message is None:
                 sent = await self._interaction.followup.send(
@@ -139,13 +135,7 @@ class AnswerSheet:
                 )
                 self.message = sent.id
             else:
-                await self._interaction.followup.edit_message(
-                    self.message,
-                    content=card.content,
-                    attachments=files(card.files),
-                    view=view(card.keys),
-                    allowed_mentions=QUIET,
-                )
+                await self._interaction.followup.edit_message(self.message, **_whole(card))
 
 
 class DirectSheet:
@@ -185,6 +175,16 @@ def place_of(channel: int, guild: int | None) -> Place:
 
 def files(attached: Iterable[Attached]) -> list[discord.File]:
     return [discord.File(io.BytesIO(each.data), each.name, description=each.alt or None) for each in attached]
+
+
+def _whole(card: Card) -> dict[str, Any]:
+    """What an edit takes so that all of the message is the card's."""
+    return {
+        "content": card.content,
+        "attachments": files(card.files),
+        "view": view(card.keys),
+        "allowed_mentions": QUIET,
+    }
 
 
 @contextlib.contextmanager

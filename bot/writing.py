@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from typing import TYPE_CHECKING
 
 import discord
@@ -11,13 +10,11 @@ import discord
 from bot import permissions
 from bot.asking import Asking
 from bot.cards import words
-from bot.errors import Refused
 from bot.sheets import QUIET, ChannelSheet, Sheet, Unreachable, place_of
+from bot.understanding.normalise import is_japanese
 
 if TYPE_CHECKING:
     from bot.client import Bot
-
-_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Writing(Asking):
@@ -37,7 +34,7 @@ class Writing(Asking):
     @property
     def _otherwise(self) -> str:
         """For somebody who was never met: the language they write, else the server's, else the settings'."""
-        if _JAPANESE.search(self.message.content):
+        if is_japanese(self.message.content):
             return "ja"
         guild = self.message.guild
         return guild.preferred_locale.value if guild else self.bot.house.settings.defaults.locale
@@ -48,9 +45,8 @@ class Writing(Asking):
         guild = self.message.guild
         if guild is None:
             return
-        allowed = self.message.channel.permissions_for(guild.me)
-        if lacking := permissions.missing(allowed, thread=permissions.is_thread(self.message.channel)):
-            raise Refused("error.permissions", missing=permissions.in_words(lacking, self.language))
+        channel = self.message.channel
+        permissions.demand(channel.permissions_for(guild.me), channel, self.language)
 
     def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
         if not self._sheet:

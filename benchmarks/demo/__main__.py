@@ -102,7 +102,7 @@ def edit_row(kind: str) -> Callable[[Bench], None]:
 
 
 def chain_row(bench: Bench) -> None:
-    """Recolour, then something else, then the ground: the third turn must hold what the second left."""
+    """Recolour, then the ground, then another colour: the third turn must hold what the second left."""
     for locale in ("en", "ja"):
         scenes = any_scenes(bench.rng, bench.count)
         shots = bench.easel.imagine(scenes)

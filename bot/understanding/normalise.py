@@ -19,6 +19,8 @@ _UNWANTED = dict.fromkeys([*_SOFT, *(code for first, last in _RANGES for code in
 _JOINERS = dict.fromkeys([0x200C, 0x200D, *range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)])
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»〝〞〟＂", '"'), **dict.fromkeys("‘’‚‛′`´｀＇", "'")})
 
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
 _LEADING = re.compile(
     r"(?:(?:please|pls|plz|(?:can|could|would|will) (?:you|we)|hey|ok(?:ay)?|um+|hm+|actually|sorry|wait|now|then|and"
     r"|just|let'?s|i(?: want| would like|'d like) to|nah|nvm|oops)\b"
@@ -87,3 +89,8 @@ def _trim(text: str) -> str:
     while last > first and not text[last - 1].isalnum():
         last -= 1
     return text[first:last]
+
+
+def is_japanese(text: str) -> bool:
+    """Whether there is kana or kanji in it."""
+    return _JAPANESE.search(text) is not None

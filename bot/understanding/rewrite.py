@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from typing import Protocol, TypeVar
 
 from bot.understanding import english_prompt, japanese_prompt
-from bot.understanding.normalise import LIMIT, clean
+from bot.understanding.normalise import LIMIT, clean, is_japanese
 from bot.understanding.wishes import Ground, Mirror, Recolour, Resize, Swap, Wish, read
 
 Named = TypeVar("Named", Recolour, Resize)
@@ -20,9 +19,6 @@ class Prompts(Protocol):
     def recolour(self, prompt: str, wish: Recolour) -> str | None: ...
     def resize(self, prompt: str, wish: Resize) -> str | None: ...
     def swap(self, prompt: str, wish: Swap) -> str | None: ...
-
-
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def new_prompt(parent_prompt: str, instruction: str) -> str:
@@ -48,7 +44,7 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
 
 
 def _granted(prompt: str, wish: Wish) -> str | None:
-    japanese = _JAPANESE.search(prompt) is not None
+    japanese = is_japanese(prompt)
     language: Prompts = japanese_prompt if japanese else english_prompt
     match wish:
         case Mirror():
@@ -73,6 +69,6 @@ def _in(wish: Named, japanese: bool) -> Named:
 
 
 def _added(prompt: str, words: str) -> str:
-    comma = "、" if _JAPANESE.search(prompt) else ", "
+    comma = "、" if is_japanese(prompt) else ", "
     words = words.strip(" 、,。")
     return prompt[: max(0, LIMIT - len(words) - len(comma))].rstrip(" ,、。") + comma + words[:LIMIT]

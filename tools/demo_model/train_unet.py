@@ -234,13 +234,16 @@ class Run:
         return made
 
     def update(self, lr: float) -> None:
-        """Apply the gradients and move the average along."""
+        """Apply the gradients."""
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         for optimiser in self.optimisers:
             for group in optimiser.param_groups:
                 group["lr"] = lr
             optimiser.step()
         self.step += 1
+
+    def move_average(self) -> None:
+        """Move the average along: in the one process that saves it."""
         decay = min(0.998, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
@@ -303,6 +306,8 @@ def work(rank: int, options: argparse.Namespace) -> None:
         loss_there, share = averaged(run.model, float(loss.detach()), passed)
         run.update(rate(options, run.step - begun, share))
         losses.append(loss_there)
+        if rank == 0:
+            run.move_average()
         if rank == 0 and run.step % 100 == 0:
             print(f"{run.step} {time.monotonic() - started:.0f}s loss {np.mean(losses[-100:]):.4f}", flush=True)
         if rank == 0 and (share >= 1 or time.monotonic() - saved > 180):
