@@ -227,7 +227,7 @@ async def test_where_a_thread_is_archived_while_it_draws_the_picture_comes_as_a_
     world.gate.shut(NEXT)
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")
     await world.placeholder()
-    world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50083, times=None)
+    world.env.inject_error("PATCH", f"/channels/{world.channel.id}/messages/*", status=400, code=50083, times=None)
     world.gate.open()
     await world.env.settle()
     assert world.ours(world.mia.user.dm_channel)[-1].attachments
