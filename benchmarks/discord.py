@@ -3,6 +3,7 @@
 python -m benchmarks.discord [--json] [--pictures 10] [--crowd 50]
 
 - answer: time to the first answer to /imagine, for one person and for a crowd at once;
+- path: from /imagine to the message with its picture, without what the engine itself took;
 - posted: from the finished result to its message, both times as the database has them, while nothing else goes on;
 - lag: how much later than asked for a sleep of 10 ms ends in the bot's event loop, all of the time;
 - requests: to Discord's REST interface for one picture at its ordinary number of steps;
@@ -23,7 +24,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -36,10 +37,12 @@ from bot.playground.rest import Request
 from bot.playground.town import settled
 from bot.playground.world import World
 from bot.settings import Settings, load
+from generator.events import Event, Finished, Work
+from generator.executors.local import LocalExecutor
 
 BOUNDS = {"answer.one_p99": 3000.0, "answer.crowd_p99": 3000.0, "lag_p99": 50.0}
 TICK = 0.01
-LAGS = "lags.json"
+SEEN = "seen.json"
 TOKEN = "a token for measuring"
 
 
@@ -68,7 +71,7 @@ class Stage:
         """Until so many results stand in the channel."""
         messages = self.town.world.backend.messages[self.town.drawing.id]
         while sum("egaku:recipe:" in str(one.components) for one in messages.values()) < number:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.005)
 
 
 async def measured(data: Path, pictures: int, crowd: int) -> dict[str, float]:
@@ -82,10 +85,12 @@ async def measured(data: Path, pictures: int, crowd: int) -> dict[str, float]:
             await stage.ask("a red circle")
             await stage.shown(1)
             asked = len(stage.requests)
-            one = []
+            one, whole = [], []
             for number in range(pictures):
+                began = time.perf_counter()
                 one.append(await stage.ask(f"a red circle --seed {number}"))
                 await stage.shown(number + 2)
+                whole.append(time.perf_counter() - began)
             asked = len(stage.requests) - asked
             alone = pictures + 1
             many = await asyncio.gather(*(stage.ask_by(number) for number in range(crowd)))
@@ -94,11 +99,14 @@ async def measured(data: Path, pictures: int, crowd: int) -> dict[str, float]:
         finally:
             await process.stop()
     await world.shutdown()
+    seen = json.loads((data / SEEN).read_text(encoding="utf-8"))
+    engine = seen["engine"][1:alone]
     figures = {
         **_spread("answer.one", one),
         **_spread("answer.crowd", many),
         **_spread("posted", list(_until_posted(data, alone))),
-        **_spread("lag", json.loads((data / LAGS).read_text(encoding="utf-8"))),
+        **_spread("path", [1000 * (all_of_it - own) for all_of_it, own in zip(whole, engine, strict=True)]),
+        **_spread("lag", seen["lags"]),
         "requests_per_picture": asked / pictures,
         "memory": memory / 2**20,
     }
@@ -120,12 +128,23 @@ def _spread(name: str, values: Sequence[float]) -> dict[str, float]:
 
 
 async def _lived(settings: Settings) -> None:
-    """The bot's process: the bot, and beside it the clock that says how late its loop is."""
+    """The bot's process: the bot, and beside it what is to be known of it."""
     lags: list[float] = []
+    engine: list[float] = []
+    run = LocalExecutor.run
+
+    async def watched(executor: LocalExecutor, work: Work) -> AsyncGenerator[Event, None]:
+        async with contextlib.aclosing(run(executor, work)) as events:
+            async for event in events:
+                if isinstance(event, Finished):
+                    engine.append(event.seconds)
+                yield event
+
+    LocalExecutor.run = watched  # type: ignore[method-assign,assignment]
     ticking = asyncio.create_task(_ticked(lags))
     await bot.live(settings)
     ticking.cancel()
-    (settings.data.folder / LAGS).write_text(json.dumps(lags), encoding="utf-8")
+    (settings.data.folder / SEEN).write_text(json.dumps({"lags": lags, "engine": engine}), encoding="utf-8")
 
 
 async def _ticked(lags: list[float]) -> None:

@@ -105,6 +105,24 @@ def playground(
     )
 
 
+@app.command()
+def remake(
+    picture: Annotated[str, typer.Argument(help="The picture's file, or how its sha256 begins.")],
+    json: Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")] = False,
+    data: Data = None,
+    locale: Speak = None,
+    config: Config = None,
+) -> None:
+    """Draw a picture again, and say whether it comes out the same to the bit.
+
+    The exit status is 0 where it does, 1 where it does not, 2 where it could not be tried.
+    """
+    from bot.remake import remake
+
+    settings = _settings(config, data, locale)
+    raise typer.Exit(_run(settings, lambda: remake(settings, picture, json=json)))
+
+
 def _settings(config: Path | None, data: Path | None, locale: Locale | None) -> Settings:
     from bot.errors import EgakuError
     from bot.settings import load

@@ -17,6 +17,7 @@ from bot.studio.studio import Studio, words_for
 from generator.executors.local import LocalExecutor
 from generator.executors.protocol import WorkerOptions
 from generator.models import Defaults, ModelSpec
+from generator.speed import Attention, Speed
 
 if TYPE_CHECKING:
     from bot.settings import Model, Settings
@@ -50,9 +51,10 @@ async def storage_of(settings: Settings) -> AsyncIterator[storage.Storage]:
 
 
 @contextlib.asynccontextmanager
-async def worker_of(settings: Settings) -> AsyncIterator[LocalExecutor]:
-    models = tuple(specs(settings).values())
-    executor = LocalExecutor(worker_options(settings, models), attempts=settings.worker.attempts)
+async def worker_of(settings: Settings, options: WorkerOptions | None = None) -> AsyncIterator[LocalExecutor]:
+    """A worker as the settings have it, or with other ``options``."""
+    options = options or worker_options(settings, tuple(specs(settings).values()))
+    executor = LocalExecutor(options, attempts=settings.worker.attempts)
     await executor.start()
     try:
         yield executor
@@ -61,7 +63,8 @@ async def worker_of(settings: Settings) -> AsyncIterator[LocalExecutor]:
 
 
 def furnished(settings: Settings, kept: storage.Storage, executor: LocalExecutor) -> House:
-    return House(settings, Studio(kept, planner(settings)), Jobs(kept, executor), executor)
+    jobs = Jobs(kept, executor, exact=settings.worker.exact)
+    return House(settings, Studio(kept, planner(settings)), jobs, executor)
 
 
 def planner(settings: Settings) -> Planner:
@@ -75,6 +78,7 @@ def worker_options(settings: Settings, models: tuple[ModelSpec, ...]) -> WorkerO
         threads=settings.worker.threads,
         warm=(settings.defaults.model,),
         preview_interval=settings.worker.preview_interval,
+        capacities=settings.data.folder / "cache" / "capacities.json",
     )
 
 
@@ -109,6 +113,13 @@ def spec(key: str, model: Model) -> ModelSpec:
         revision=model.revision or None,
         edit_revision=model.edit_revision or None,
         dtype=model.dtype,
+        speed=Speed(
+            compile=model.compile,
+            channels_last=model.channels_last,
+            attention=Attention(model.attention),
+            tf32=model.tf32,
+            cuda_graphs=model.cuda_graphs,
+        ),
         family=model.family,
         edit_family=model.edit_family,
         native_size=model.native_size,

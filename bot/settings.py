@@ -65,6 +65,7 @@ class Worker(Section):
     threads: int = Field(1, ge=1, le=256)
     preview_interval: float = Field(1.5, ge=0.1, le=60)
     attempts: int = Field(3, ge=1, le=3)
+    exact: bool = False
 
 
 class Defaults(Section):
@@ -108,9 +109,14 @@ class Model(Section):
     edit: str = ""
     revision: str = ""
     edit_revision: str = ""
-    family: Literal["sd"] = "sd"
-    edit_family: Literal["pix2pix"] = "pix2pix"
+    family: Literal["sd", "sdxl", "pipeline"] = "sd"
+    edit_family: Literal["pix2pix", "pipeline"] = "pix2pix"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    compile: bool = False
+    channels_last: bool = True
+    attention: Literal["auto", "flash", "efficient", "math", "cudnn"] = "auto"
+    tf32: bool = True
+    cuda_graphs: bool = False
     native_size: int = Field(512, ge=16, le=4096)
     size_multiple: int = Field(8, ge=1, le=256)
     enlarge: int = Field(1, ge=1, le=8)
@@ -126,6 +132,14 @@ class Model(Section):
     languages: tuple[str, ...] = ("en",)
     licence: str = ""
     description: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_pipeline_has_its_own_sampler(cls, values: Any) -> Any:
+        if not isinstance(values, Mapping) or values.get("family") != "pipeline":
+            return values
+        sampler = values.get("sampler", samplers.OWN)
+        return {"sampler": sampler, "samplers": (sampler,), **values}
 
 
 DEMO: dict[str, Any] = {

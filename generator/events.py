@@ -6,6 +6,7 @@ import dataclasses
 import enum
 
 from generator.recipe import Recipe
+from generator.schedule import Priority
 
 
 class Reason(enum.StrEnum):
@@ -36,6 +37,13 @@ class Work:
     job: int
     recipes: tuple[Recipe, ...]
     sources: dict[str, Source] = dataclasses.field(default_factory=dict)
+    person: int = 0
+    """Whose it is: for a fair share among people, nothing else."""
+    priority: Priority = Priority.SINGLE
+    exact: bool = False
+    """Draw so that it can be drawn again to the bit: always as many rows in a pass, decoded alone."""
+    bucket: int | None = None
+    """How many rows, where that was recorded."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,8 @@ class Progress:
     """Denoising steps done and in all, over every picture of the job."""
     preview: bytes | None = None
     """A small JPEG of the picture as it now stands, where one is due."""
+    seconds: float = 0.0
+    """What these steps took, of passes that were shared the job's share."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.recipe import Task
+from generator.speed import Speed
 
 MAX_ASPECT = 4.0
 """Longest side over shortest; beyond it small models repeat their object."""
@@ -56,6 +57,7 @@ class ModelSpec:
     edit_revision: str | None = None
     variant: str | None = None
     dtype: str = "auto"
+    speed: Speed = dataclasses.field(default_factory=Speed)
     family: str = "sd"
     edit_family: str = "pix2pix"
     native_size: int = 512

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self
 
 from PIL import Image
@@ -23,6 +23,9 @@ class Projection:
 
     def __init__(self, matrix: Tensor) -> None:
         self._matrix = matrix
+
+    def fits(self, latents: Tensor) -> bool:
+        return latents.dim() == 4 and latents.shape[1] == len(self._matrix) - 1
 
     @classmethod
     def fitted(cls, latents: Tensor, picture: Tensor) -> Self:
@@ -77,6 +80,16 @@ class Previews:
             return False
         self._last = now
         return True
+
+
+def sheet(images: Sequence[Image.Image]) -> Image.Image:
+    """Pictures of one size beside and below each other, two in a row."""
+    width, height = images[0].size
+    whole = Image.new("RGB", (width * min(2, len(images)), height * -(-len(images) // 2)))
+    for number, image in enumerate(images):
+        down, right = divmod(number, 2)
+        whole.paste(image, (right * width, down * height))
+    return whole
 
 
 def jpeg(image: Image.Image) -> bytes:

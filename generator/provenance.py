@@ -1,17 +1,24 @@
-"""What a picture says about itself: its recipe and that a machine made it, in PNG text chunks."""
+"""What a picture says about itself: its recipe, its circumstances and that a machine made it, in PNG text chunks."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from typing import TypeVar
 
 from PIL import Image, PngImagePlugin
 
 from generator import png
+from generator.circumstances import Circumstances
 from generator.recipe import Recipe
 from generator.samplers import SAMPLERS
 
+_Claim = TypeVar("_Claim")
+
 _READ_AT_MOST = 64_000_000
 _SMALLEST = 64
+
+_RECIPE, _CIRCUMSTANCES = "egaku", "egaku-circumstances"
 
 _XMP = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -22,11 +29,14 @@ _XMP = (
 """IPTC's Digital Source Type: "created algorithmically using a model trained on sampled content"."""
 
 
-def encode(image: Image.Image, recipe: Recipe) -> bytes:
-    """An RGB picture as PNG with ``parameters`` as A1111 writes them, ``egaku`` (the recipe's JSON) and XMP."""
+def encode(image: Image.Image, recipe: Recipe, circumstances: Circumstances | None = None) -> bytes:
+    """An RGB picture as PNG with ``parameters`` as A1111 writes them, ``egaku`` (the recipe's JSON),
+    ``egaku-circumstances`` and XMP."""
     chunks = PngImagePlugin.PngInfo()
     chunks.add_text("parameters", parameters(recipe))
-    chunks.add_itxt("egaku", recipe.to_json())
+    chunks.add_itxt(_RECIPE, recipe.to_json())
+    if circumstances is not None:
+        chunks.add_itxt(_CIRCUMSTANCES, circumstances.to_json())
     chunks.add_itxt("XML:com.adobe.xmp", _XMP)
     return png.encode(image, chunks)
 
@@ -54,12 +64,21 @@ def parameters(recipe: Recipe) -> str:
 
 def recipe_in(data: bytes) -> Recipe | None:
     """The recipe that a PNG of ours carries; None where there is none. What it says is a stranger's claim: check it."""
+    return _claimed(data, _RECIPE, Recipe.from_json)
+
+
+def circumstances_in(data: bytes) -> Circumstances | None:
+    """The circumstances that a PNG of ours carries, likewise a stranger's claim; None where there are none."""
+    return _claimed(data, _CIRCUMSTANCES, Circumstances.from_json)
+
+
+def _claimed(data: bytes, name: str, read: Callable[[str], _Claim]) -> _Claim | None:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if image.width * image.height > _READ_AT_MOST:
                 return None
-            text = image.info.get("egaku")
-        return Recipe.from_json(text) if isinstance(text, str) else None
+            text = image.info.get(name)
+        return read(text) if isinstance(text, str) else None
     # Anybody may write anything into a file.
     except Exception:
         return None

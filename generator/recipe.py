@@ -36,7 +36,9 @@ class Recipe:
     result is resampled (Lanczos), so that a 128 px model gives a picture worth looking at.
 
     ``strength`` (0..1, image-to-image) is the share of the schedule that is run over the source; ``image_guidance``
-    (edit models, >= 1) is how closely the source is kept. ``source`` and ``mask`` are sha256 of picture bytes.
+    (edit models, >= 1) is how closely the source is kept. ``guidance_interval`` is the part of the steps that is
+    guided, in shares of them (Kynkäänniemi et al., 2024); None: all. ``source`` and ``mask`` are sha256 of
+    picture bytes.
     """
 
     task: Task
@@ -56,6 +58,7 @@ class Recipe:
     loras: tuple[LoRA, ...] = ()
     source: str | None = None
     mask: str | None = None
+    guidance_interval: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= MAX_SEED:
@@ -64,6 +67,8 @@ class Recipe:
             raise ValueError(f"{self.width}x{self.height} is not a multiple of enlarge={self.enlarge}")
         if (self.task is Task.TEXT_TO_IMAGE) is not (self.source is None):
             raise ValueError(f"{self.task} {'takes no' if self.source else 'needs a'} source picture")
+        if self.guidance_interval and not 0 <= self.guidance_interval[0] <= self.guidance_interval[1] <= 1:
+            raise ValueError(f"guidance interval {self.guidance_interval} is not within 0..1")
 
     @property
     def drawn_size(self) -> tuple[int, int]:
@@ -82,7 +87,8 @@ class Recipe:
         """Read what :meth:`to_json` wrote. Raises ValueError, TypeError or KeyError on anything else."""
         fields = json.loads(text)
         loras = tuple(LoRA(**lora) for lora in fields.pop("loras", ()))
-        return cls(task=Task(fields.pop("task")), loras=loras, **fields)
+        interval = fields.pop("guidance_interval", None)
+        return cls(task=Task(fields.pop("task")), loras=loras, guidance_interval=interval and tuple(interval), **fields)
 
     @property
     def hash(self) -> str:

@@ -6,15 +6,28 @@ import collections
 import gc
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
-from generator import families
+from generator import families, memory, tuning
 from generator.families.base import Family
 from generator.models import ModelSpec, is_folder
 from generator.recipe import Recipe, Task
 
 _PRECISION = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
+
+
+class Key(NamedTuple):
+    """One loaded family."""
+
+    home: str
+    """A diffusers folder or hub id."""
+    family: str
+    dtype: str
+    """"float32" or another of torch's names."""
+    speed: str = ""
+    """What is unusual in how it computes."""
 
 
 class ModelMissing(LookupError):
@@ -28,24 +41,52 @@ class Residency:
         self._specs = {spec.key: spec for spec in specs}
         self._device = torch.device(_best_device() if device == "auto" else device)
         self._keep = max(1, keep)
-        self._loaded: collections.OrderedDict[tuple[str, str, torch.dtype], Family] = collections.OrderedDict()
+        self._loaded: collections.OrderedDict[Key, Family] = collections.OrderedDict()
+        if self._device.type == "cuda":
+            tuning.set_tf32(all(spec.speed.tf32 for spec in self.specs))
 
-    def family(self, recipe: Recipe, *, exact: bool = False) -> Family:
-        """The family that draws the recipe, in float32 where ``exact``. Raises ModelMissing."""
+    @property
+    def device(self) -> str:
+        """What this computes on, in words that tell one kind from another."""
+        if self._device.type == "cuda":
+            return f"cuda {torch.cuda.get_device_name(self._device)}"
+        return f"{self._device.type} {torch.backends.cpu.get_cpu_capability()}"
+
+    @property
+    def memory(self) -> memory.CudaMemory | None:
+        """Of the device, where it can be measured."""
+        return memory.of(self._device)
+
+    @property
+    def specs(self) -> tuple[ModelSpec, ...]:
+        return tuple(self._specs.values())
+
+    def key(self, recipe: Recipe, *, full: bool = False) -> Key:
+        """What draws the recipe, in float32 where ``full``; loads nothing. Raises ModelMissing."""
         spec = self._spec(recipe)
-        dtype = torch.float32 if exact else self._dtype(spec)
-        home = self._home(spec, recipe)
-        key = (home, spec.family_of(recipe.task), dtype)
+        dtype = torch.float32 if full else self._dtype(spec)
+        name = str(dtype).removeprefix("torch.")
+        return Key(self._home(spec, recipe), spec.family_of(recipe.task), name, spec.speed.name)
+
+    def loaded(self, key: Key) -> bool:
+        return key in self._loaded
+
+    def family(self, recipe: Recipe, *, full: bool = False) -> Family:
+        """The family of that key, loaded where it was not. Raises ModelMissing."""
+        key = self.key(recipe, full=full)
         if key not in self._loaded:
             self._make_room()
-            self._loaded[key] = self._load(spec, home, recipe.task, dtype)
+            self._loaded[key] = self._load(self._spec(recipe), key, recipe.task)
         self._loaded.move_to_end(key)
         return self._supporting(recipe, self._loaded[key])
 
-    def release(self) -> None:
-        """Unload everything: after running out of memory."""
-        self._loaded.clear()
+    def release(self, kept: Family | None = None) -> bool:
+        """Unload everything but ``kept``: after running out of memory. False where there was nothing to unload."""
+        others = [key for key, family in self._loaded.items() if family is not kept]
+        for key in others:
+            del self._loaded[key]
         _collect()
+        return bool(others)
 
     def _spec(self, recipe: Recipe) -> ModelSpec:
         try:
@@ -77,10 +118,14 @@ class Residency:
             self._loaded.popitem(last=False)
             _collect()
 
-    def _load(self, spec: ModelSpec, home: str, task: Task, dtype: torch.dtype) -> Family:
+    def _load(self, spec: ModelSpec, key: Key, task: Task) -> Family:
+        dtype = getattr(torch, key.dtype)
         try:
-            kind = families.family(spec.family_of(task))
-            found = kind.load(home, revision=spec.pinned(task), variant=spec.variant, dtype=dtype, device=self._device)
+            kind = families.family(key.family)
+            found = kind.load(
+                key.home, revision=spec.pinned(task), variant=spec.variant, dtype=dtype, device=self._device
+            )
+            found.tune(spec.speed)
             found.revision = spec.revision_of(task)
             return found
         # from_pretrained says "not there", "broken" and "only a pickle" with these.
@@ -93,6 +138,11 @@ def _best_device() -> str:
 
 
 def _collect() -> None:
+    # A worker freezes what is there once it is warm: also models, which hold themselves in a circle once compiled.
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
     gc.collect()
+    if frozen:
+        gc.freeze()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

@@ -15,7 +15,7 @@ from generator.recipe import Recipe, Task
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Sampler:
-    """``scheduler`` is a class name of diffusers; ``settings`` go over the model's own scheduler configuration."""
+    """``scheduler`` is a class name of diffusers, "" the model's own; ``settings`` go over its configuration there."""
 
     name: str
     label: str
@@ -44,7 +44,10 @@ _MULTISTEP_SDE = {"algorithm_type": "sde-dpmsolver++", "solver_order": 2}
 # diffusers insists that the final step of a single-step solver is lowered in order, or it ends on a singularity.
 _SINGLESTEP = {"solver_order": 2, "lower_order_final": True}
 
+OWN = "default"
+
 _ALL = (
+    Sampler(name=OWN, label="Default", scheduler=""),
     Sampler(name="ddim", label="DDIM", scheduler="DDIMScheduler"),
     Sampler(name="ddpm", label="DDPM", scheduler="DDPMScheduler"),
     Sampler(
@@ -169,5 +172,5 @@ def evaluations(recipe: Recipe) -> int:
 def scheduler(name: str, config: Mapping[str, Any]) -> Any:
     """A private diffusers scheduler over a model's own scheduler configuration. Raises KeyError: no such sampler."""
     sampler = SAMPLERS[name]
-    kind = getattr(importlib.import_module("diffusers"), sampler.scheduler)
+    kind = getattr(importlib.import_module("diffusers"), sampler.scheduler or config["_class_name"])
     return kind.from_config(config, **sampler.settings)

@@ -45,7 +45,10 @@ jobs, for the dispatcher, which has no viewer           StaleJob where the job's
     unfinished() -> tuple[Job, ...]                     at start-up; takes over what dead processes left
     undelivered() -> tuple[Job, ...]
 
-The folder holds ``egaku.db`` (and SQLite's ``-wal`` and ``-shm``), ``pictures/`` and ``open/`` (who has it open).
+:func:`everybodys` is the exception to viewers: the files themselves, for whoever runs this Egaku.
+
+The folder holds ``egaku.db`` (and SQLite's ``-wal`` and ``-shm``), ``pictures/`` and ``open/`` (who has it open), and,
+none of our business, ``cache/``: what can be measured again.
 Several processes may have one folder open at once, on one host.
 """
 
@@ -63,7 +66,7 @@ from storage.errors import translated
 from storage.gallery import Gallery
 from storage.jobs import Jobs
 from storage.people import People
-from storage.pictures import PictureFiles, Suffix
+from storage.pictures import KeptFiles, PictureFiles, Suffix
 from storage.posts import Posts
 from storage.presence import Presence
 from storage.records import (
@@ -89,6 +92,7 @@ __all__ = [
     "Deleted",
     "Drawn",
     "Job",
+    "KeptFiles",
     "Page",
     "Person",
     "PersonSettings",
@@ -99,8 +103,11 @@ __all__ = [
     "Storage",
     "Suffix",
     "Turn",
+    "everybodys",
     "open",
 ]
+
+_PICTURES = "pictures"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -146,10 +153,18 @@ async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) ->
             presence.leave()
 
 
+def everybodys(folder: Path) -> KeptFiles:
+    """Every picture kept in a data folder, whoever it belongs to: for the operator alone, who has the folder anyway.
+
+    Others may have the folder open meanwhile; where there is none, there are no pictures, and none is made.
+    """
+    return KeptFiles(folder.absolute() / _PICTURES)
+
+
 def _enter(folder: Path) -> tuple[Presence, PictureFiles]:
     presence = Presence(folder / "open")
     try:
-        files = PictureFiles(folder / "pictures", presence)
+        files = PictureFiles(folder / _PICTURES, presence)
         files.sweep()
         presence.bury()
     except BaseException:

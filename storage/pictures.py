@@ -14,11 +14,11 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from storage.errors import Missing
+from storage.errors import Missing, translated
 from storage.presence import Presence
 
 _SHA256 = re.compile("[0-9a-f]{64}")
-
+_START = re.compile("[0-9a-f]{2,64}")
 
 Blob = tuple[bytes, bytes | None]
 """A PNG, and its latents if it has any."""
@@ -29,9 +29,46 @@ class Suffix(enum.StrEnum):
     LATENTS = ".latents.safetensors"
 
 
-class PictureFiles:
-    def __init__(self, folder: Path, presence: Presence) -> None:
+class KeptFiles:
+    """The files, to be read. It leaves no trace in the folder, and needs neither database nor lock."""
+
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    def beginning(self, start: str) -> tuple[str, ...]:
+        """The sha256 of every picture there that begins with ``start``, of two characters or more, in order."""
+        if not _START.fullmatch(start):
+            return ()
+        found = (start[:2] + path.stem for path in self._folder.glob(f"{start[:2]}/{start[2:]}*{Suffix.PNG}"))
+        return tuple(sorted(sha256 for sha256 in found if _SHA256.fullmatch(sha256)))
+
+    def file(self, sha256: str, suffix: Suffix = Suffix.PNG) -> Path:
+        """The absolute path of a file that is there. Raises Missing."""
+        path = self._path(sha256, suffix)
+        if not path.is_file():
+            raise Missing(f"file {path.name}")
+        return path
+
+    def read(self, sha256: str, suffix: Suffix = Suffix.PNG) -> bytes:
+        """Raises Missing, also where the file goes away at this very moment; Unusable where it cannot be read."""
+        with translated():
+            try:
+                return self._path(sha256, suffix).read_bytes()
+            except FileNotFoundError as error:
+                raise Missing(f"file {sha256}{suffix}") from error
+
+    def have(self, hashes: Iterable[str]) -> bool:
+        return all(self._path(sha256, Suffix.PNG).is_file() for sha256 in hashes)
+
+    def _path(self, sha256: str, suffix: Suffix) -> Path:
+        if not _SHA256.fullmatch(sha256):
+            raise Missing(f"file {sha256!r}")
+        return self._folder / sha256[:2] / f"{sha256[2:]}{suffix}"
+
+
+class PictureFiles(KeptFiles):
+    def __init__(self, folder: Path, presence: Presence) -> None:
+        super().__init__(folder)
         self._presence = presence
         self._temporary = folder / "tmp"
         self._temporary.mkdir(parents=True, exist_ok=True)
@@ -48,23 +85,6 @@ class PictureFiles:
         if hashes:
             _make_durable(self._folder)
         return hashes
-
-    def file(self, sha256: str, suffix: Suffix = Suffix.PNG) -> Path:
-        """The absolute path of a file that is there. Raises Missing."""
-        path = self._path(sha256, suffix)
-        if not path.is_file():
-            raise Missing(f"file {path.name}")
-        return path
-
-    def read(self, sha256: str, suffix: Suffix = Suffix.PNG) -> bytes:
-        """Raises Missing, also where the file goes away at this very moment."""
-        try:
-            return self._path(sha256, suffix).read_bytes()
-        except FileNotFoundError as error:
-            raise Missing(f"file {sha256}{suffix}") from error
-
-    def have(self, hashes: Iterable[str]) -> bool:
-        return all(self._path(sha256, Suffix.PNG).is_file() for sha256 in hashes)
 
     def remove(self, sha256: str) -> None:
         for suffix in Suffix:
@@ -101,11 +121,6 @@ class PictureFiles:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-
-    def _path(self, sha256: str, suffix: Suffix) -> Path:
-        if not _SHA256.fullmatch(sha256):
-            raise Missing(f"file {sha256!r}")
-        return self._folder / sha256[:2] / f"{sha256[2:]}{suffix}"
 
 
 def _make_durable(folder: Path) -> None:

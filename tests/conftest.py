@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("egaku", deadline=None)
+hypothesis.settings.load_profile("egaku")
 
 
 @pytest.fixture(autouse=True)

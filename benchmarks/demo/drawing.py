@@ -7,13 +7,12 @@ import random
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
 from benchmarks.demo.asked import prompt
 from bot.bootstrap import demo_spec
 from generator import pictures
 from generator.events import Source
-from generator.families.base import Family, Rows, State
+from generator.families.base import Family, State, advance
 from generator.recipe import Recipe, Task
 from generator.residency import Residency
 from tools.demo_model.scenes import Scene
@@ -71,22 +70,14 @@ class Easel:
         made = []
         for at in range(0, len(recipes), BATCH):
             pairs = zip(recipes[at : at + BATCH], sources[at : at + BATCH], strict=True)
-            states = [family.init(recipe, family.encode(recipe, source)) for recipe, source in pairs]
-            step_together(family, states)
+            states = [family.begin(recipe, source) for recipe, source in pairs]
+            # Of equal length.
+            while not states[0].done:
+                advance(states, family.predict(states))
             made += [_finished(family, state) for state in states]
         return made
 
 
-@torch.inference_mode()
-def step_together(family: Family, states: list[State]) -> None:
-    """Drive pictures of equal length through shared forward passes."""
-    while not states[0].done:
-        rows = [family.rows(state) for state in states]
-        outputs = family.forward(Rows.joined(*rows)).split([len(each) for each in rows])
-        for state, output in zip(states, outputs, strict=True):
-            state.advance(family.guide(state, output))
-
-
 def _finished(family: Family, state: State) -> tuple[np.ndarray, Source]:
-    picture = np.asarray(family.decode(state.latents))
+    picture = np.asarray(family.images([state])[0])
     return picture, Source(picture=b"", latents=pictures.pack(state.latents, family.space))

@@ -10,7 +10,8 @@ from bot.studio.studio import in_words
 from generator.events import Cancelled, Event, Failed, Finished, Reason, Source, Started, Work
 from generator.executors.local import LocalExecutor
 from generator.recipe import Recipe
-from storage import Job, State, Storage, Suffix
+from generator.schedule import Priority
+from storage import Job, State, Storage, Suffix, Turn
 from storage.errors import Missing, NotCancellable, StaleJob
 
 
@@ -18,6 +19,8 @@ from storage.errors import Missing, NotCancellable, StaleJob
 class Jobs:
     storage: Storage
     executor: LocalExecutor
+    exact: bool = False
+    """Whether pictures are drawn so that they can be drawn again to the bit."""
 
     async def draw(self, job: Job) -> AsyncGenerator[Event, None]:
         """Draw an accepted job. Its Ending is yielded once it is on disk, and never Finished for a cancelled job.
@@ -31,7 +34,14 @@ class Jobs:
         except Missing:
             yield await self._fail(job, Reason.SOURCE_UNREADABLE)
             return
-        work = Work(job=job.id, recipes=turn.recipes, sources=sources)
+        work = Work(
+            job=job.id,
+            recipes=turn.recipes,
+            sources=sources,
+            person=job.person,
+            priority=_priority(turn),
+            exact=self.exact,
+        )
         async with contextlib.aclosing(self.executor.run(work)) as events:
             async for event in events:
                 yield await self._written(job, event)
@@ -100,3 +110,10 @@ class Jobs:
                 latents = None
             sources[sha256] = Source(picture=picture, latents=latents)
         return sources
+
+
+def _priority(turn: Turn) -> Priority:
+    """Somebody looks at the picture that a refinement changes; several at once can wait a little for each other."""
+    if len(turn.recipes) > 1:
+        return Priority.BATCH
+    return Priority.SINGLE if turn.parent is None else Priority.REFINEMENT

@@ -167,7 +167,7 @@ class Planner:
             guidance=_given(asked.guidance, defaults.edit_guidance if edits else defaults.guidance),
             image_guidance=_given(asked.image_guidance, defaults.image_guidance) if edits else None,
             strength=_given(asked.strength, defaults.strength) if task is Task.IMAGE_TO_IMAGE else None,
-            sampler=_sampler(asked.sampler, spec),
+            sampler=_sampler(asked.sampler, spec, task),
             seed=_given(asked.seed, seed),
             loras=_loras(asked),
             source=source,
@@ -237,13 +237,17 @@ def _revision(spec: ModelSpec, task: Task) -> str:
         raise Refused("error.model_missing", model=spec.key) from error
 
 
-def _sampler(asked: str | None, spec: ModelSpec) -> str:
-    name = asked or spec.defaults.sampler
+def _sampler(asked: str | None, spec: ModelSpec, task: Task) -> str:
+    default, suited = spec.defaults.sampler, spec.samplers
+    # Nothing in the registry says of an edit's pipeline which others fit it.
+    if task is Task.EDIT and spec.edit_family == "pipeline":
+        default, suited = samplers.OWN, (samplers.OWN,)
+    name = asked or default
     found = samplers.find(name)
     if found is None:
         raise BadInput("error.unknown_sampler", sampler=name, nearest=samplers.nearest(name))
-    if spec.samplers and found not in spec.samplers:
-        raise BadInput("error.sampler_unsuited", sampler=found, model=spec.key, known=", ".join(spec.samplers))
+    if suited and found not in suited:
+        raise BadInput("error.sampler_unsuited", sampler=found, model=spec.key, known=", ".join(suited))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The local executor: one supervised worker process, works in the order they came.
+"""The local executor: one supervised worker process, kept fed with works.
 
 Belongs to one event loop. The parent never imports torch and never waits for the worker.
 """
@@ -6,21 +6,22 @@ Belongs to one event loop. The parent never imports torch and never waits for th
 from __future__ import annotations
 
 import asyncio
-import collections
 import contextlib
 import dataclasses
 import functools
-import time
 from collections.abc import AsyncGenerator
 
 import structlog
 
 from generator.events import Cancelled, Ending, Event, Failed, Progress, Queued, Reason, Started, Work
-from generator.executors.pace import Pace, drawn_at
+from generator.executors.pace import Pace, eta
 from generator.executors.process import WorkerProcess
 from generator.executors.protocol import Cancel, FromWorker, Ready, WorkerOptions
 
 _log = structlog.get_logger(__name__)
+
+_GIVEN = 64
+"""Jobs that the worker has at once: it chooses among them, and they fit into its memory."""
 
 _LONGEST_PAUSE = 30.0
 _GRACE = 2.0
@@ -36,11 +37,10 @@ class _Job:
     events: asyncio.Queue[Event | None] = dataclasses.field(default_factory=asyncio.Queue)
     attempts: int = 0
     cancelled: bool = False
+    started: bool = False
     position: int = -1
     """As last told."""
     done: int = 0
-    stepped: float = 0.0
-    """When the last step was heard of, on the monotonic clock."""
 
 
 class LocalExecutor:
@@ -50,8 +50,8 @@ class LocalExecutor:
         self._options = options
         self._attempts = attempts
         self._jobs: dict[int, _Job] = {}
-        self._waiting: collections.deque[_Job] = collections.deque()
-        self._running: _Job | None = None
+        self._waiting: list[_Job] = []
+        self._given: dict[int, _Job] = {}
         self._pace = Pace()
         self._ready = asyncio.Event()
         self._closed = False
@@ -99,8 +99,8 @@ class LocalExecutor:
             raise ValueError(f"job {work.job} is here already")
         job = self._jobs[work.job] = _Job(work)
         self._waiting.append(job)
-        self._tell_positions()
         self._next()
+        self._tell_positions()
         return self._events(job)
 
     def cancel(self, job: int) -> bool:
@@ -114,11 +114,7 @@ class LocalExecutor:
     def eta(self, job: int) -> float | None:
         """Seconds until the job is done, as far as the steps seen so far tell. None: not here."""
         known = self._jobs.get(job)
-        if known is None:
-            return None
-        if known is self._running:
-            return self._left(known)
-        return self._eta_at(self._waiting.index(known))
+        return None if known is None else eta(self._left(known), map(self._left, self._jobs.values()))
 
     async def _events(self, job: _Job) -> AsyncGenerator[Event, None]:
         try:
@@ -135,7 +131,7 @@ class LocalExecutor:
 
     def _cancel(self, job: _Job) -> None:
         job.cancelled = True
-        if job is not self._running:
+        if job in self._waiting:
             self._waiting.remove(job)
             self._end(job, Cancelled(job=job.work.job))
             self._tell_positions()
@@ -143,25 +139,35 @@ class LocalExecutor:
             self._process.send(Cancel(job=job.work.job))
 
     def _next(self) -> None:
-        if self._running or not self._waiting or not self._ready.is_set() or self._process is None:
+        if not self._ready.is_set() or self._process is None:
             return
-        job = self._running = self._waiting.popleft()
-        self._process.send(job.work)
+        while self._waiting and len(self._given) < self._room():
+            job = min(self._waiting, key=self._turn)
+            self._waiting.remove(job)
+            self._given[job.work.job] = job
+            self._process.send(job.work)
         self._tell_positions()
+
+    def _room(self) -> int:
+        """A job in whose hands a worker died is alone with the next one, so that no other is blamed for its fault."""
+        return 1 if any(job.attempts for job in self._jobs.values()) else _GIVEN
+
+    def _turn(self, job: _Job) -> tuple[bool, int]:
+        """Suspects first, then whoever has least with the worker."""
+        person = job.work.person
+        return not job.attempts, sum(given.work.person == person for given in self._given.values())
 
     def _end(self, job: _Job, ending: Ending) -> None:
         del self._jobs[job.work.job]
         job.events.put_nowait(Cancelled(job=job.work.job) if job.cancelled else ending)
 
     def _tell_positions(self) -> None:
-        for position, job in enumerate(self._waiting):
+        left = {job: self._left(job) for job in self._jobs.values()}
+        for position, job in enumerate(job for job in left if not job.started):
             if job.position != position:
                 job.position = position
-                job.events.put_nowait(Queued(job=job.work.job, position=position, eta=self._eta_at(position)))
-
-    def _eta_at(self, position: int) -> float:
-        before = [self._running] if self._running else []
-        return sum(self._left(job) for job in (*before, *list(self._waiting)[: position + 1]))
+                seconds = eta(left[job], left.values())
+                job.events.put_nowait(Queued(job=job.work.job, position=position, eta=seconds))
 
     def _left(self, job: _Job) -> float:
         return self._pace.left(job.work.recipes, job.done)
@@ -200,47 +206,47 @@ class LocalExecutor:
                 self._deliver(message)
 
     def _deliver(self, event: Event) -> None:
-        job = self._running
-        if job is None or job.work.job != event.job:
+        job = self._given.get(event.job)
+        if job is None:
             return
         if isinstance(event, Ending):
-            self._running = None
+            del self._given[event.job]
             self._end(job, event)
             self._next()
             return
         self._learn(job, event)
         if not job.cancelled:
             job.events.put_nowait(event)
+        if isinstance(event, Started):
+            self._tell_positions()
 
     def _learn(self, job: _Job, event: Event) -> None:
-        now = time.monotonic()
+        job.started = True
         if isinstance(event, Progress):
-            recipe = drawn_at(job.work.recipes, event.step)
-            if recipe is not None and event.step > job.done:
-                self._pace.observe(recipe, (now - job.stepped) / (event.step - job.done))
+            if event.step > job.done:
+                self._pace.observe(job.work.recipes[0], event.seconds / (event.step - job.done))
             job.done = event.step
-        if isinstance(event, Started | Progress):
-            job.stepped = now
 
     def _died(self) -> None:
-        """The job it held, or was started for, goes back to the head of the queue until it has had its attempts."""
+        """Whoever was being drawn is suspect, or else whoever was to be; the others go back unblamed."""
         ready = self._ready.is_set()
         self._ready.clear()
         self._process = None
-        victim = self._running or (None if ready or not self._waiting else self._waiting.popleft())
-        self._running = None
-        if victim is not None:
-            self._again(victim)
+        given, self._given = list(self._given.values()), {}
+        suspects = [job for job in given if job.started] or given or ([] if ready else self._waiting[:1])
+        self._waiting[:0] = given
+        for job in given:
+            job.started, job.done, job.position = False, 0, -1
+        for job in suspects:
+            self._blame(job)
+        self._tell_positions()
         self._still_born += not ready
         self._respawn(pause=0.0 if ready else min(_LONGEST_PAUSE, 0.25 * 2**self._still_born))
         # Last: where standard error is a broken pipe, nothing may hang on this line.
-        _log.warning("worker died", job=victim.work.job if victim else None, ready=ready)
+        _log.warning("worker died", jobs=[job.work.job for job in suspects], ready=ready)
 
-    def _again(self, job: _Job) -> None:
+    def _blame(self, job: _Job) -> None:
         job.attempts += 1
-        job.done, job.position = 0, -1
         if job.cancelled or job.attempts >= self._attempts:
+            self._waiting.remove(job)
             self._end(job, Failed(job=job.work.job, reason=Reason.WORKER_DIED))
-        else:
-            self._waiting.appendleft(job)
-        self._tell_positions()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 from generator.events import Event, Work
 from generator.models import ModelSpec
@@ -22,6 +23,8 @@ class WorkerOptions:
     preview_interval: float = 1.5
     """Seconds between a job's previews; 0 for one at each step."""
     preview_side: int = 256
+    capacities: Path | None = None
+    """A file to keep in how many rows suit which model here."""
     log_level: str = "warning"
     log_json: bool = False
 

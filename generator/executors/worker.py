@@ -5,7 +5,6 @@ from __future__ import annotations
 import collections
 import contextlib
 import ctypes
-import functools
 import gc
 import io
 import logging
@@ -14,6 +13,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
@@ -30,8 +30,7 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """Of mallopt(3)."""
 
 if TYPE_CHECKING:
-    from generator.preview import Previews
-    from generator.residency import Residency
+    from generator.engine import Engine
 
 
 def main(connection: Connection, options: WorkerOptions) -> None:
@@ -43,40 +42,38 @@ def main(connection: Connection, options: WorkerOptions) -> None:
     _log_to_stderr(options)
 
     # Only now: the environment above is read when torch and diffusers are imported.
-    from generator.preview import Previews
-
-    loaded = _loaded(options)
     with contextlib.suppress(BrokenPipeError):
-        _serve(connection, inbox, loaded, Previews(options.preview_interval, options.preview_side))
+        _serve(connection, inbox, _warmed(options))
 
 
-def _serve(connection: Connection, inbox: Inbox, loaded: Residency, previews: Previews) -> None:
-    from generator.drawing import draw
-
+def _serve(connection: Connection, inbox: Inbox, engine: Engine) -> None:
     connection.send(Ready())
-    for work in inbox:
-        for event in draw(work, loaded, functools.partial(inbox.cancelled, work.job), previews=previews):
+    while True:
+        for message in inbox.taken(wait=not engine.busy):
+            match message:
+                case Cancel(job=job):
+                    engine.cancel(job)
+                case _:
+                    engine.add(message)
+        for event in engine.step():
             connection.send(event)
-        inbox.forget(work.job)
 
 
 class Inbox:
-    """Reads the pipe in a thread of its own: a cancel and the parent's death are seen in the middle of a step."""
+    """Reads the pipe in a thread of its own: the parent's death is seen in the middle of a step."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._works: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
-        self._cancelled: set[int] = set()
+        self._messages: queue.SimpleQueue[Work | Cancel] = queue.SimpleQueue()
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
-    def __iter__(self) -> Iterator[Work]:
-        return iter(self._works.get, None)
-
-    def cancelled(self, job: int) -> bool:
-        return job in self._cancelled
-
-    def forget(self, job: int) -> None:
-        self._cancelled.discard(job)
+    def taken(self, *, wait: bool) -> Iterator[Work | Cancel]:
+        """What has come, in order; where there is nothing and ``wait``, the next thing that comes."""
+        with contextlib.suppress(queue.Empty):
+            if wait:
+                yield self._messages.get()
+            while True:
+                yield self._messages.get_nowait()
 
     def _read(self) -> None:
         while True:
@@ -85,15 +82,9 @@ class Inbox:
             except (EOFError, OSError):
                 # The parent is gone and nobody waits for this picture: leave in the middle of it.
                 os._exit(0)
-            match message:
-                case Cancel(job=job):
-                    self._cancelled.add(job)
-                case Stop():
-                    os._exit(0)
-                case Work(job=job):
-                    # A cancel that came too late for an earlier run of the same job.
-                    self.forget(job)
-                    self._works.put(message)
+            if isinstance(message, Stop):
+                os._exit(0)
+            self._messages.put(message)
 
 
 def _keep_freed_memory() -> None:
@@ -143,27 +134,37 @@ def _hide_progress_bars() -> None:
     of_transformers.disable_progress_bar()
 
 
-def _loaded(options: WorkerOptions) -> Residency:
+def _warmed(options: WorkerOptions) -> Engine:
     import torch
 
+    from generator.capacity import Capacity
+    from generator.engine import Engine
     from generator.residency import Residency
 
     _hide_progress_bars()
     torch.set_num_threads(options.threads)
-    loaded = Residency(options.models, device=options.device, keep=options.keep)
+    residency = Residency(options.models, device=options.device, keep=options.keep)
+    clock = time.process_time if residency.device.startswith("cpu") else time.perf_counter
+    engine = Engine(
+        residency,
+        capacity=Capacity(options.capacities, clock, residency.memory),
+        preview_interval=options.preview_interval,
+        preview_side=options.preview_side,
+    )
     for spec in options.models:
         if spec.key in options.warm:
-            _warm(spec, loaded)
+            _warm(spec, engine)
     # What is imported stays: the collector need not walk through it, some 100 ms a time, in the middle of a picture.
     gc.collect()
     gc.freeze()
-    return loaded
+    return engine
 
 
-def _warm(spec: models.ModelSpec, loaded: Residency) -> None:
-    """Draw a step with each half of a model: the first pass through it is slower than all later ones."""
-    from generator.drawing import draw
+def _warm(spec: models.ModelSpec, engine: Engine) -> None:
+    """Draw two pictures together with each half of a model: a first pass is slower, and how many rows suit is measured.
 
+    What fails here is told to whoever first asks for a picture.
+    """
     side = spec.native_size
     blank = Recipe(
         task=Task.TEXT_TO_IMAGE,
@@ -177,12 +178,13 @@ def _warm(spec: models.ModelSpec, loaded: Residency) -> None:
         sampler=spec.defaults.sampler,
         seed=0,
     )
-    works = [Work(job=0, recipes=(blank,))]
+    works = [Work(job=0, recipes=(blank, blank))]
     if spec.edit is not None:
         sources = {"blank": Source(picture=_blank_picture(side))}
-        works.append(Work(job=0, recipes=(blank.but(task=Task.EDIT, source="blank"),), sources=sources))
+        edit = blank.but(task=Task.EDIT, source="blank")
+        works.append(Work(job=0, recipes=(edit, edit), sources=sources))
     for work in works:
-        collections.deque(draw(work, loaded, lambda: False), maxlen=0)
+        collections.deque(engine.run(work), maxlen=0)
 
 
 def _blank_picture(side: int) -> bytes:

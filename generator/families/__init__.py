@@ -10,10 +10,15 @@ if TYPE_CHECKING:
 
 _FAMILIES = {
     "sd": "generator.families.sd:StableDiffusion",
+    "sdxl": "generator.families.sdxl:StableDiffusionXL",
     "pix2pix": "generator.families.pix2pix:InstructPix2Pix",
+    "pipeline": "generator.families.pipeline:Pipeline",
 }
 
 NAMES = tuple(_FAMILIES)
+
+ALONE = frozenset({"pipeline"})
+"""Those whose pictures never share a forward pass; told by name, as they need not be loaded to be scheduled."""
 
 
 def family(name: str) -> type[Family]:

@@ -12,7 +12,8 @@ from diffusers import StableDiffusionInstructPix2PixPipeline
 from torch import Tensor
 
 from generator.events import Source
-from generator.families.base import Conditions, State
+from generator.families.base import State
+from generator.families.latent import Conditions
 from generator.families.sd import StableDiffusion
 from generator.pictures import Unreadable
 from generator.recipe import Recipe, Task
@@ -21,7 +22,7 @@ _IMAGE_GUIDANCE = 1.5
 
 
 class InstructPix2Pix(StableDiffusion):
-    tasks: ClassVar[frozenset[Task]] = frozenset({Task.EDIT})
+    tasks = frozenset({Task.EDIT})
     pipeline: ClassVar[Any] = StableDiffusionInstructPix2PixPipeline
 
     @torch.inference_mode()
@@ -29,28 +30,28 @@ class InstructPix2Pix(StableDiffusion):
         if source is None:
             raise Unreadable("an edit needs its source")
         beside = self._beside(recipe, source)
-        if self._guided(recipe):
+        if self.guided(recipe):
             beside = torch.cat([beside, beside, torch.zeros_like(beside)])
-        return Conditions(
-            embeddings=self._text(recipe), generator=torch.Generator().manual_seed(recipe.seed), beside=beside
-        )
+        embeddings, extras = self.text(recipe)
+        generator = torch.Generator().manual_seed(recipe.seed)
+        return Conditions(embeddings=embeddings, generator=generator, beside=beside, extras=extras)
 
-    def _guided(self, recipe: Recipe) -> bool:
+    def guided(self, recipe: Recipe) -> bool:
         return recipe.guidance > 1 and _image_guidance(recipe) >= 1
 
-    def _text(self, recipe: Recipe) -> Tensor:
+    def text(self, recipe: Recipe) -> tuple[Tensor, dict[str, Tensor]]:
         wanted = self._prompts.embedding(recipe.prompt)
-        if not self._guided(recipe):
-            return wanted
+        if not self.guided(recipe):
+            return wanted, {}
         without = self._prompts.embedding(recipe.negative_prompt)
-        return torch.cat([wanted, without, without])
+        return torch.cat([wanted, without, without]), {}
 
     def _beside(self, recipe: Recipe, source: Source) -> Tensor:
         """Unlike where a picture starts from, what it is compared with is the posterior's mode, and not scaled."""
-        stored = self._stored(recipe, source)
+        stored = self.autoencoder.stored(source, *recipe.drawn_size)
         if stored is not None:
-            return stored / self._scaling
-        mode: Tensor = self._posterior(recipe, source).mode()
+            return self.autoencoder.unscaled(stored)
+        mode: Tensor = self.autoencoder.posterior(source, *recipe.drawn_size).mode()
         return mode
 
     @torch.inference_mode()

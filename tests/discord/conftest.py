@@ -28,8 +28,9 @@ def quick() -> Settings:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def executor() -> AsyncIterator[LocalExecutor]:
-    async with bootstrap.worker_of(quick()) as executor:
+async def executor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalExecutor]:
+    settings = quick().model_copy(update={"data": Data(folder=tmp_path_factory.mktemp("worker"))})
+    async with bootstrap.worker_of(settings) as executor:
         await executor.ready()
         yield executor
 

@@ -47,13 +47,21 @@ def test_every_setting_is_in_the_shipped_file_and_explained_there() -> None:
             assert before.startswith("# ") or line.startswith("edit_revision"), f"nothing explains {line!r}"
 
 
-def test_the_example_model_in_the_shipped_file_is_accepted() -> None:
-    text = SHIPPED.read_text(encoding="utf-8")
-    example = text[text.index("# [models.sd15]") :].replace("# ", "")
-    models = load(written(example)).models
+def test_the_example_models_in_the_shipped_file_are_accepted() -> None:
+    examples = re.findall(r"^# (\[models\.\w+\]|\w+ = .+)$", SHIPPED.read_text(encoding="utf-8"), re.MULTILINE)
+    models = load(written("\n".join(examples))).models
     assert models["sd15"].edit == "timbrooks/instruct-pix2pix"
+    assert (models["sdxl"].family, models["sdxl"].native_size) == ("sdxl", 1024)
     assert models["sd15"].edit_revision != models["sd15"].revision
     assert models["demo"] == load(SHIPPED).models["demo"]
+
+
+def test_a_pipeline_that_runs_by_itself_has_its_own_sampler_unless_another_is_named() -> None:
+    flux = '[models.flux]\ntext_to_image = "a/b"\nfamily = "pipeline"\n'
+    assert (models := load(written(flux)).models)["flux"].sampler == "default"
+    assert models["flux"].samplers == ("default",)
+    named = load(written(flux + 'sampler = "dpm++ 2m"')).models["flux"]
+    assert (named.sampler, named.samplers) == ("dpmpp_2m", ("dpmpp_2m",))
 
 
 def _dotted(tree: dict[str, Any], prefix: str = "") -> Iterator[str]:

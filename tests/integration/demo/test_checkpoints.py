@@ -18,6 +18,7 @@ from safetensors import safe_open
 
 from bot.bootstrap import demo_spec
 from generator.events import Source
+from generator.families.base import advance
 from generator.recipe import Recipe, Task
 from generator.residency import Residency
 
@@ -55,10 +56,10 @@ def ours(models: Residency, recipe: Recipe, source: Image.Image | None = None) -
     buffer = io.BytesIO()
     if source is not None:
         source.save(buffer, "PNG")
-    state = family.init(recipe, family.encode(recipe, Source(picture=buffer.getvalue()) if source else None))
+    state = family.begin(recipe, Source(picture=buffer.getvalue()) if source else None)
     while not state.done:
-        state.advance(family.predict(state))
-    return np.asarray(family.decode(state.latents)).astype(int)
+        advance([state], family.predict([state]))
+    return np.asarray(family.images([state])[0]).astype(int)
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 from diffusers import (
@@ -19,11 +17,12 @@ from PIL import Image
 
 from generator import pictures, samplers
 from generator.events import Source
-from generator.families.base import Family, Rows, State
+from generator.families.base import advance
 from generator.families.pix2pix import InstructPix2Pix
 from generator.families.sd import StableDiffusion
 from generator.recipe import Recipe, Task
 from tests.integration.generator import tiny
+from tests.integration.generator.pair import Pair, farthest
 
 pytestmark = [
     pytest.mark.model,
@@ -37,44 +36,10 @@ UNSUITED = [name for name in samplers.SAMPLERS if "karras" in name or name == "d
 SUITED = [name for name in samplers.SAMPLERS if name not in UNSUITED]
 
 
-class Pair:
-    """A family of ours and the pipelines over the same folder."""
-
-    def __init__(self, family: type[Family], folder: Path, *pipelines: Any) -> None:
-        cpu = torch.device("cpu")
-        self.ours = family.load(str(folder), revision=None, variant=None, dtype=torch.float32, device=cpu)
-        first, *more = pipelines
-        loaded = first.from_pretrained(folder, local_files_only=True)
-        self.theirs = [loaded, *(kind(**loaded.components, requires_safety_checker=False) for kind in more)]
-        self._config = loaded.scheduler.config
-        for pipeline in self.theirs:
-            pipeline.set_progress_bar_config(disable=True)
-
-    def drawn(self, recipe: Recipe, source: Source | None = None) -> tuple[Image.Image, torch.Tensor]:
-        state = self.ours.init(recipe, self.ours.encode(recipe, source))
-        while not state.done:
-            state.advance(self.ours.predict(state))
-        return self.ours.decode(state.latents), state.latents
-
-    def asked(self, recipe: Recipe, pipeline: int = 0, **more: Any) -> Image.Image:
-        """The same of the pipeline, with a fresh scheduler as its documentation says."""
-        pipe = self.theirs[pipeline]
-        pipe.scheduler = samplers.scheduler(recipe.sampler, self._config)
-        found = pipe(
-            recipe.prompt,
-            negative_prompt=recipe.negative_prompt,
-            num_inference_steps=recipe.steps,
-            guidance_scale=recipe.guidance,
-            generator=torch.Generator().manual_seed(recipe.seed),
-            **more,
-        )
-        image: Image.Image = found.images[0]
-        return image
-
-
 @pytest.fixture(scope="module")
 def sd(folders: tiny.Folders) -> Pair:
-    return Pair(StableDiffusion, folders.text_to_image, StableDiffusionPipeline, StableDiffusionImg2ImgPipeline)
+    pipelines = (StableDiffusionPipeline, StableDiffusionImg2ImgPipeline)
+    return Pair(StableDiffusion, folders.text_to_image, *pipelines, requires_safety_checker=False)
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +59,6 @@ def linear_sd(folders: tiny.Folders, tmp_path_factory: pytest.TempPathFactory) -
 def linear_pix2pix(folders: tiny.Folders, tmp_path_factory: pytest.TempPathFactory) -> Pair:
     folder = tiny.rescheduled(folders.edit, tmp_path_factory.mktemp("linear"), **LINEAR)
     return Pair(InstructPix2Pix, folder, StableDiffusionInstructPix2PixPipeline)
-
-
-def farthest(one: Image.Image, other: Image.Image) -> int:
-    """Greatest difference in 8 bits; a picture without contrast would prove nothing."""
-    ours, theirs = (np.asarray(image).astype(int) for image in (one, other))
-    assert theirs.std() > 4
-    return int(abs(ours - theirs).max())
 
 
 @pytest.mark.parametrize("sampler", SUITED)
@@ -223,36 +181,30 @@ def test_latents_of_another_size_or_model_give_way_to_the_picture(sd: Pair, reci
 @pytest.mark.parametrize("sampler", samplers.SAMPLERS)
 def test_evaluations_are_foretold(sd: Pair, recipe: Recipe, photograph: bytes, sampler: str) -> None:
     recipe = recipe.but(sampler=sampler)
-    assert len(sd.ours.init(recipe, sd.ours.encode(recipe, None)).timesteps) == samplers.evaluations(recipe)
+    assert len(sd.ours.init(recipe, sd.ours.encode(recipe, None)).course.timesteps) == samplers.evaluations(recipe)
     for strength in (0.5, 0.0):
         again = recipe.but(task=Task.IMAGE_TO_IMAGE, source="photograph", strength=strength)
         state = sd.ours.init(again, sd.ours.encode(again, Source(picture=photograph)))
-        assert len(state.timesteps) == samplers.evaluations(again)
+        assert len(state.course.timesteps) == samplers.evaluations(again)
 
 
 def test_pictures_share_a_forward_pass_whatever_their_samplers_and_steps(sd: Pair, recipe: Recipe) -> None:
     alone = [recipe, recipe.but(sampler="euler", steps=4, guidance=1.0, seed=2), recipe.but(sampler="heun", seed=3)]
     together = [sd.ours.init(one, sd.ours.encode(one, None)) for one in alone]
     while any(not state.done for state in together):
-        _tick(sd.ours, [state for state in together if not state.done])
+        running = [state for state in together if not state.done]
+        advance(running, sd.ours.predict(running))
     for one, state in zip(alone, together, strict=True):
-        assert farthest(sd.ours.decode(state.latents), sd.drawn(one)[0]) <= 1
-
-
-def _tick(family: Family, states: list[State]) -> None:
-    rows = [family.rows(state) for state in states]
-    outputs = family.forward(Rows.joined(*rows)).split([len(one) for one in rows])
-    for state, output in zip(states, outputs, strict=True):
-        state.advance(family.guide(state, output))
+        assert farthest(sd.ours.decode(state.latents)[0], sd.drawn(one)[0]) <= 1
 
 
 def test_the_noise_free_estimate_is_what_the_last_step_arrives_at(sd: Pair, recipe: Recipe) -> None:
     for sampler in ("ddim", "euler", "dpmpp_2m", "heun"):
         state = sd.ours.init(one := recipe.but(sampler=sampler), sd.ours.encode(one, None))
         while not state.done:
-            output = sd.ours.predict(state)
+            (output,) = sd.ours.predict([state])
             clean = sd.ours.clean(state, output)
-            state.advance(output)
+            advance([state], [output])
         assert psnr(clean, state.latents) > 25, sampler
 
 

@@ -59,7 +59,7 @@ async def test_a_job_is_queued_started_drawn_step_by_step_and_finished(executor:
     assert len(events[-1].pictures) == 1
 
 
-async def test_jobs_are_drawn_in_the_order_they_came_and_told_their_place(
+async def test_jobs_are_started_in_the_order_they_came_and_told_their_place(
     executor: LocalExecutor, recipe: Recipe
 ) -> None:
     order: list[int] = []
@@ -89,19 +89,28 @@ async def test_a_running_job_is_cancelled_within_a_step(executor: LocalExecutor,
     assert not executor.cancel(41)
 
 
-async def test_a_queued_job_is_cancelled_at_once_and_the_others_move_up(
-    executor: LocalExecutor, recipe: Recipe
-) -> None:
-    first, second, third = (executor.run(tiny.work(recipe.but(steps=LONG), job=job)) for job in (51, 52, 53))
-    await until(first, 1)
+async def test_a_queued_job_is_cancelled_at_once_and_the_others_move_up(folders: tiny.Folders, recipe: Recipe) -> None:
+    executor = LocalExecutor(WorkerOptions(models=(folders.spec(),), device="cpu"))
+    await executor.start()
+    first, second, third = (executor.run(tiny.work(recipe, job=job)) for job in (51, 52, 53))
     assert executor.cancel(52)
     assert (await all_of(second))[-1] == Cancelled(job=52)
     places = [await anext(third), await anext(third)]
-    assert [place.position for place in places if isinstance(place, Queued)] == [1, 0]
+    assert [place.position for place in places if isinstance(place, Queued)] == [2, 1]
     executor.cancel(51)
     executor.cancel(53)
     assert (await all_of(third))[-1] == Cancelled(job=53)
     await all_of(first)
+    await executor.close()
+
+
+async def test_a_short_job_overtakes_a_long_one(executor: LocalExecutor, recipe: Recipe) -> None:
+    long = executor.run(tiny.work(recipe.but(steps=LONG), job=55, person=1))
+    await until(long, 1)
+    short = await all_of(executor.run(tiny.work(recipe, job=56, person=2)))
+    assert isinstance(short[-1], Finished)
+    assert executor.cancel(55)
+    assert (await all_of(long))[-1] == Cancelled(job=55)
 
 
 async def test_a_job_nobody_follows_any_more_frees_the_worker(executor: LocalExecutor, recipe: Recipe) -> None:
@@ -168,6 +177,22 @@ async def test_a_worker_killed_in_the_middle_is_replaced_and_the_picture_is_the_
     assert isinstance(undisturbed, Finished)
     assert isinstance(rest[-1], Finished)
     assert rest[-1].pictures[0].png == undisturbed.pictures[0].png
+
+
+@pytest.mark.crash
+async def test_a_job_that_kills_its_workers_takes_no_neighbour_with_it(executor: LocalExecutor, recipe: Recipe) -> None:
+    """Killed whenever the job has a step: what was drawn beside it is drawn again, alone, and finished."""
+    neighbours = [
+        asyncio.ensure_future(all_of(executor.run(tiny.work(recipe.but(steps=LONG), job=job)))) for job in (117, 118)
+    ]
+    async for event in executor.run(tiny.work(recipe.but(steps=LONG), job=116)):
+        if isinstance(event, Progress) and event.step:
+            os.kill(executor.worker_pid or 0, signal.SIGKILL)
+            while executor.worker_pid is not None:
+                await asyncio.sleep(0.005)
+    assert event == Failed(job=116, reason=Reason.WORKER_DIED)
+    for events in await asyncio.gather(*neighbours):
+        assert isinstance(events[-1], Finished)
 
 
 @pytest.mark.crash

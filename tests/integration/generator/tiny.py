@@ -58,7 +58,7 @@ def unet(channels: int) -> Any:
     )
 
 
-def _vae() -> Any:
+def _vae(**changes: Any) -> Any:
     from diffusers import AutoencoderKL
 
     vae = AutoencoderKL(
@@ -70,6 +70,7 @@ def _vae() -> Any:
         latent_channels=4,
         mid_block_add_attention=False,
         scaling_factor=0.7,
+        **changes,
     )
     with torch.no_grad():
         # Untrained decoders answer with an even grey, which would hide any difference.
@@ -87,8 +88,8 @@ def _tokenizer() -> Any:
     return CLIPTokenizer(vocab=vocabulary, merges=[], model_max_length=32)
 
 
-def _text_encoder(tokenizer: Any) -> Any:
-    from transformers import CLIPTextConfig, CLIPTextModel
+def _text_encoder(tokenizer: Any, *, projected: bool = False) -> Any:
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     config = CLIPTextConfig(
         vocab_size=len(tokenizer),
@@ -100,8 +101,9 @@ def _text_encoder(tokenizer: Any) -> Any:
         bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,
+        projection_dim=32,
     )
-    return CLIPTextModel(config)
+    return CLIPTextModelWithProjection(config) if projected else CLIPTextModel(config)
 
 
 def made(root: Path) -> Folders:
@@ -130,6 +132,86 @@ def made(root: Path) -> Folders:
     return Folders(root / "text-to-image", root / "edit")
 
 
+def made_xl(root: Path) -> Path:
+    """Stable Diffusion XL."""
+    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
+
+    torch.manual_seed(8)
+    tokenizer = _tokenizer()
+    first, second = _text_encoder(tokenizer), _text_encoder(tokenizer, projected=True)
+    unet = UNet2DConditionModel(
+        sample_size=16,
+        in_channels=4,
+        out_channels=4,
+        block_out_channels=(16, 24),
+        layers_per_block=1,
+        cross_attention_dim=64,
+        attention_head_dim=(2, 4),
+        norm_num_groups=8,
+        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
+        transformer_layers_per_block=(1, 2),
+        use_linear_projection=True,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=8,
+        projection_class_embeddings_input_dim=32 + 6 * 8,
+    )
+    StableDiffusionXLPipeline(
+        vae=_vae(),
+        text_encoder=first,
+        text_encoder_2=second,
+        tokenizer=tokenizer,
+        tokenizer_2=tokenizer,
+        unet=unet,
+        scheduler=EulerDiscreteScheduler(
+            beta_schedule="scaled_linear",
+            beta_start=0.00085,
+            beta_end=0.012,
+            timestep_spacing="leading",
+            steps_offset=1,
+        ),
+        add_watermarker=False,
+    ).save_pretrained(root / "xl")
+    return root / "xl"
+
+
+def made_sd3(root: Path) -> Path:
+    """Stable Diffusion 3: a transformer, flow matching, an autoencoder that shifts."""
+    from diffusers import FlowMatchEulerDiscreteScheduler, SD3Transformer2DModel, StableDiffusion3Pipeline
+    from transformers import T5Config, T5EncoderModel
+
+    torch.manual_seed(9)
+    tokenizer = _tokenizer()
+    t5 = T5Config(vocab_size=len(tokenizer), d_model=64, d_ff=64, d_kv=8, num_layers=1, num_heads=2)
+    transformer = SD3Transformer2DModel(
+        sample_size=8,
+        patch_size=2,
+        in_channels=4,
+        num_layers=1,
+        attention_head_dim=8,
+        num_attention_heads=4,
+        caption_projection_dim=32,
+        joint_attention_dim=64,
+        pooled_projection_dim=64,
+        out_channels=4,
+        pos_embed_max_size=16,
+    )
+    with torch.no_grad():
+        transformer.proj_out.weight.mul_(8)
+    StableDiffusion3Pipeline(
+        vae=_vae(shift_factor=0.1),
+        text_encoder=_text_encoder(tokenizer, projected=True),
+        text_encoder_2=_text_encoder(tokenizer, projected=True),
+        text_encoder_3=T5EncoderModel(t5),
+        tokenizer=tokenizer,
+        tokenizer_2=tokenizer,
+        tokenizer_3=tokenizer,
+        transformer=transformer,
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
+    ).save_pretrained(root / "sd3")
+    return root / "sd3"
+
+
 def rescheduled(folder: Path, root: Path, **changes: Any) -> Path:
     """The same model with another noise schedule."""
     there = root / folder.name
@@ -139,5 +221,5 @@ def rescheduled(folder: Path, root: Path, **changes: Any) -> Path:
     return there
 
 
-def work(*recipes: Recipe, job: int = 1, **sources: Source) -> Work:
-    return Work(job=job, recipes=recipes, sources=sources)
+def work(*recipes: Recipe, job: int = 1, person: int = 0, **sources: Source) -> Work:
+    return Work(job=job, person=person, recipes=recipes, sources=sources)

@@ -45,8 +45,9 @@ def with_a_plain_model() -> Settings:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def executor() -> AsyncIterator[LocalExecutor]:
-    async with bootstrap.worker_of(with_a_plain_model()) as executor:
+async def executor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[LocalExecutor]:
+    settings = with_a_plain_model().model_copy(update={"data": Data(folder=tmp_path_factory.mktemp("worker"))})
+    async with bootstrap.worker_of(settings) as executor:
         yield executor
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.executors.pace import Pace, drawn_at
+from generator.executors.pace import Pace, eta
 from generator.recipe import Recipe, Task
 
 
@@ -40,12 +40,14 @@ def test_an_unknown_pace_is_a_guess_and_no_error(a_recipe: Recipe) -> None:
     assert Pace().left([a_recipe.but(task=Task.UPSCALE, source="s")]) == 0
 
 
-def test_a_step_belongs_to_its_picture(a_recipe: Recipe) -> None:
-    recipes = (a_recipe.but(steps=4), a_recipe.but(steps=2, seed=1))
-    assert [drawn_at(recipes, step) for step in (1, 4, 5, 6, 7)] == [
-        recipes[0],
-        recipes[0],
-        recipes[1],
-        recipes[1],
-        None,
-    ]
+def test_alone_one_is_done_when_ones_own_steps_are() -> None:
+    assert eta(3.0, [3.0]) == 3.0
+
+
+def test_whoever_has_less_left_is_done_before() -> None:
+    assert eta(3.0, [1.0, 3.0, 2.0]) == 6.0
+
+
+def test_whoever_has_more_left_shares_the_passes_but_not_all_of_them() -> None:
+    assert eta(3.0, [3.0, 9.0]) == 6.0
+    assert eta(3.0, [3.0, *[9.0] * 500]) == 15.0

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
+import json
 import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from generator import provenance
+from generator.circumstances import Circumstances
 from generator.recipe import Recipe, Task
 
 PICTURE = Image.new("RGB", (16, 8), "red")
@@ -77,8 +80,6 @@ def test_a_file_that_is_none_of_ours_has_no_recipe(data: bytes) -> None:
 
 
 def test_a_forged_recipe_is_no_recipe() -> None:
-    from PIL import PngImagePlugin
-
     for forged in ("{}", "[1, 2]", "null", '{"task": "edit"}', "{"):
         file, info = io.BytesIO(), PngImagePlugin.PngInfo()
         info.add_itxt("egaku", forged)
@@ -99,3 +100,61 @@ def test_a_limit_that_no_picture_meets_still_ends(a_recipe: Recipe) -> None:
     data = provenance.encode(Image.new("RGB", (256, 256), "red"), a_recipe)
     with Image.open(io.BytesIO(provenance.shrunk(data, 10))) as copy:
         assert copy.size == (64, 64)
+
+
+CIRCUMSTANCES = Circumstances(
+    bucket=8,
+    dtype="float16",
+    speed="compile=true",
+    device="cuda NVIDIA H200",
+    threads=1,
+    torch="2.13.0",
+    diffusers="0.42.1",
+    transformers="5.23.0",
+    numpy="2.4.0",
+    pillow="13.0.0",
+)
+
+
+@pytest.mark.parametrize("bucket", [None, 1, 16])
+def test_circumstances_stand_beside_the_recipe_and_change_nothing_of_it(a_recipe: Recipe, bucket: int | None) -> None:
+    circumstances = dataclasses.replace(CIRCUMSTANCES, bucket=bucket)
+    png = provenance.encode(PICTURE, a_recipe, circumstances)
+    assert provenance.circumstances_in(png) == circumstances
+    assert provenance.recipe_in(png) == a_recipe
+    assert chunks(png)["egaku"] == chunks(provenance.encode(PICTURE, a_recipe))["egaku"]
+
+
+def test_an_older_file_has_no_circumstances(a_recipe: Recipe) -> None:
+    assert provenance.circumstances_in(provenance.encode(PICTURE, a_recipe)) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"bucket": 3},
+        {"bucket": True},
+        {"bucket": "8"},
+        {"bucket": 10**9},
+        {"threads": 0},
+        {"threads": 10**9},
+        {"torch": None},
+        {"device": "x" * 10_000},
+        {"device": "a\x1b[2J"},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_forged_circumstances_are_none(a_recipe: Recipe, changes: dict[str, object]) -> None:
+    told = json.dumps(json.loads(CIRCUMSTANCES.to_json()) | changes)
+    info = PngImagePlugin.PngInfo()
+    info.add_itxt("egaku-circumstances", told)
+    file = io.BytesIO()
+    PICTURE.save(file, "PNG", pnginfo=info)
+    assert provenance.circumstances_in(file.getvalue()) is None
+
+
+def test_what_differs_is_named() -> None:
+    other = dataclasses.replace(CIRCUMSTANCES, bucket=None, torch="2.14.0")
+    assert CIRCUMSTANCES.differing(other) == ("bucket", "torch")
+    assert CIRCUMSTANCES.differing(CIRCUMSTANCES) == ()

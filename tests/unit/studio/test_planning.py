@@ -44,6 +44,16 @@ def test_what_is_not_said_is_the_models_default(planner: Planner) -> None:
     assert (recipe.width, recipe.height, recipe.enlarge) == (512, 512, 4)
 
 
+def test_an_edit_by_a_pipeline_uses_the_pipelines_own_sampler() -> None:
+    spec = ModelSpec(key="both", text_to_image="a/b", edit="a/c", edit_family="pipeline", **NATIVE)
+    planner = Planner({"both": spec}, "both", Limits())
+    first = imagined(planner)
+    assert first.sampler == "ddim"
+    assert planner.edit("make it blue", "a blue cat", SHA, first, Parameters())[0].sampler == "default"
+    with pytest.raises(BadInput):
+        planner.edit("make it blue", "a blue cat", SHA, first, Parameters(sampler="euler"))
+
+
 def test_four_pictures_count_their_seeds_up_and_wrap_at_the_end(planner: Planner) -> None:
     recipes = planner.imagine("a cat", Parameters(seed=MAX_SEED - 1, count=4))
 

@@ -42,7 +42,7 @@ EVERY_WAY: tuple[Callable[[str], object], ...] = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(TEXT, CONTEXTS)
 def test_any_message_is_an_intent_or_an_error_with_words_in_every_language(message: str, context: Context) -> None:
     try:
@@ -58,7 +58,7 @@ def test_any_message_is_an_intent_or_an_error_with_words_in_every_language(messa
         assert intent.picture is None or 1 <= intent.picture <= context.pictures
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXT, TEXT)
 def test_any_prompt_takes_any_instruction(prompt: str, instruction: str) -> None:
     rewritten = new_prompt(prompt, instruction)

@@ -1,12 +1,14 @@
-"""One work drawn in this process, with everything that can go wrong."""
+"""The engine in this process: one work, many at once, and everything that can go wrong."""
 
 from __future__ import annotations
 
 import io
+import itertools
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import structlog
 import torch
@@ -14,16 +16,19 @@ from PIL import Image
 from safetensors.torch import load, load_file, save_file
 
 from generator import provenance
-from generator.drawing import draw
-from generator.events import Cancelled, Ending, Event, Failed, Finished, Progress, Reason, Source, Started, Work
-from generator.families.base import Family
+from generator.capacity import Capacity
+from generator.engine import Engine
+from generator.events import Cancelled, Drawn, Ending, Event, Failed, Finished, Progress, Reason, Source, Started, Work
 from generator.models import revision_of
-from generator.preview import Previews
 from generator.recipe import LoRA, Recipe, Task
 from generator.residency import Residency
 from tests.integration.generator import tiny
 
-pytestmark = pytest.mark.model
+pytestmark = [
+    pytest.mark.model,
+    # diffusers' schedulers hand torch's tensors to numpy the old way.
+    pytest.mark.filterwarnings("ignore:__array_:DeprecationWarning"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +36,14 @@ def models(folders: tiny.Folders) -> Residency:
     return Residency([folders.spec()], device="cpu")
 
 
-def never() -> bool:
-    return False
+def engine_of(models: Residency) -> Engine:
+    """It has all passes take the same time, so that large ones pay."""
+    capacity = Capacity(clock=itertools.count().__next__)
+    return Engine(models, capacity=capacity, preview_interval=0, preview_side=64)
 
 
-def drawn(work: Work, models: Residency, cancelled: Callable[[], bool] = never) -> list[Event]:
-    return list(draw(work, models, cancelled, previews=Previews(interval=0, side=64)))
+def drawn(work: Work, models: Residency) -> list[Event]:
+    return list(engine_of(models).run(work))
 
 
 def ending(work: Work, models: Residency) -> Ending:
@@ -52,12 +59,17 @@ def finished(work: Work, models: Residency) -> Finished:
 
 
 def test_every_step_is_told_and_there_is_one_ending(models: Residency, recipe: Recipe) -> None:
-    events = drawn(tiny.work(recipe, recipe.but(seed=12, steps=3)), models)
-    assert isinstance(events[0], Started)
-    told = events[1:-1]
-    assert all(isinstance(event, Progress) for event in told)
-    assert [(event.step, event.of) for event in told if isinstance(event, Progress)] == [(n, 9) for n in range(10)]
+    events = drawn(tiny.work(recipe), models)
+    assert [type(event) for event in events] == [Started, *[Progress] * 7, Finished]
+    assert [(event.step, event.of) for event in events if isinstance(event, Progress)] == [(n, 6) for n in range(7)]
+
+
+def test_the_pictures_of_a_work_are_drawn_together_and_come_in_its_order(models: Residency, recipe: Recipe) -> None:
+    recipes = (recipe, recipe.but(seed=12, steps=3), recipe.but(seed=13))
+    events = drawn(tiny.work(*recipes), models)
+    assert [event.step for event in events if isinstance(event, Progress)] == [0, 3, 6, 9, 11, 13, 15]
     assert isinstance(events[-1], Finished)
+    assert [picture.recipe.seed for picture in events[-1].pictures] == [11, 12, 13]
 
 
 def test_a_preview_is_a_small_jpeg_of_the_picture(models: Residency, recipe: Recipe) -> None:
@@ -125,27 +137,107 @@ def test_upscaling_draws_nothing(models: Residency, recipe: Recipe, photograph: 
         assert image.size == (300, 200)
 
 
-@pytest.mark.parametrize("after", [0, 1, 4])
+@pytest.mark.parametrize("after", [0, 1, 4, 6])
 def test_a_cancel_takes_effect_before_the_next_step(models: Residency, recipe: Recipe, after: int) -> None:
-    steps = _steps_until_cancelled(tiny.work(recipe), models, after)
-    assert steps == after
-
-
-def test_a_cancel_during_the_last_step_still_counts(models: Residency, recipe: Recipe) -> None:
-    assert _steps_until_cancelled(tiny.work(recipe), models, recipe.steps) == recipe.steps
-
-
-def _steps_until_cancelled(work: Work, models: Residency, after: int) -> int:
-    """Steps that are taken when the job is cancelled while the ``after``-th is."""
-    told: list[Event] = []
-
-    def taken() -> int:
-        return max((event.step for event in told if isinstance(event, Progress)), default=0)
-
-    for event in draw(work, models, lambda: taken() >= after):
+    engine, told = engine_of(models), []
+    for event in engine.run(tiny.work(recipe)):
         told.append(event)
-    assert isinstance(told[-1], Cancelled)
-    return taken()
+        if isinstance(event, Progress) and event.step == after:
+            engine.cancel(1)
+    assert told[-1] == Cancelled(job=1)
+    assert max(event.step for event in told if isinstance(event, Progress)) == after
+    assert not engine.busy
+
+
+def test_a_request_joins_in_the_middle_of_others_and_is_drawn_as_if_alone(models: Residency, recipe: Recipe) -> None:
+    works = [
+        tiny.work(recipe, job=1),
+        tiny.work(recipe.but(sampler="euler_a", steps=9, guidance=1.0, seed=2), job=2),
+        tiny.work(recipe.but(sampler="heun", steps=3, guidance=30.0, seed=3), job=3),
+        tiny.work(recipe.but(sampler="dpmpp_2m", steps=1, seed=4), job=4),
+        tiny.work(recipe.but(sampler="unipc", guidance_interval=(0.2, 0.8), seed=5), job=5),
+    ]
+    alone = {work.job: finished(work, models).pictures[0] for work in works}
+    together = dict(staggered(engine_of(models), works))
+    for job, picture in alone.items():
+        assert farthest(picture.png, together[job].png) <= 1, job
+
+
+def staggered(engine: Engine, works: list[Work]) -> Iterator[tuple[int, Drawn]]:
+    """Each joins when the one before it has had a step."""
+    for work in works:
+        engine.add(work)
+        stepped = False
+        while not stepped:
+            told = engine.step()
+            stepped = any(isinstance(event, Progress) and event.step for event in told)
+            yield from done(told)
+    yield from done(list(run_out(engine)))
+
+
+def done(events: list[Event]) -> Iterator[tuple[int, Drawn]]:
+    return ((event.job, event.pictures[0]) for event in events if isinstance(event, Finished))
+
+
+def farthest(one: bytes, other: bytes) -> int:
+    pair = [np.frombuffer(pixels(png), np.uint8).astype(int) for png in (one, other)]
+    return int(abs(pair[0] - pair[1]).max())
+
+
+def test_guidance_outside_its_interval_is_off(models: Residency, recipe: Recipe) -> None:
+    never, always, some = (
+        finished(tiny.work(recipe.but(guidance_interval=interval)), models).pictures[0].png
+        for interval in ((0.0, 0.0), (0.0, 1.0), (0.3, 0.7))
+    )
+    assert pixels(never) == pixels(finished(tiny.work(recipe.but(guidance=1.0)), models).pictures[0].png)
+    assert pixels(always) == pixels(finished(tiny.work(recipe), models).pictures[0].png)
+    assert pixels(some) not in (pixels(never), pixels(always))
+
+
+def test_a_newcomer_has_its_first_step_before_anybody_goes_on(models: Residency, recipe: Recipe) -> None:
+    engine = engine_of(models)
+    for job in range(1, 30):
+        engine.add(tiny.work(recipe.but(steps=100), job=job, person=job))
+    while not any(isinstance(event, Progress) and event.step == 2 for event in engine.step()):
+        pass
+    engine.add(tiny.work(recipe.but(steps=100), job=99, person=99))
+    told = [event for _ in range(2) for event in engine.step()]
+    assert any(isinstance(event, Progress) and event.job == 99 and event.preview for event in told)
+
+
+def test_all_that_is_cancelled_at_once_is_gone_at_once(models: Residency, recipe: Recipe) -> None:
+    engine = engine_of(models)
+    for job in range(1, 501):
+        engine.add(tiny.work(recipe, job=job, person=job % 7))
+    for _ in range(20):
+        engine.step()
+    for job in range(1, 501):
+        engine.cancel(job)
+    assert {event.job for event in engine.step() if isinstance(event, Cancelled)} == set(range(1, 501))
+    assert not engine.busy
+    assert engine.step() == []
+
+
+def test_a_job_is_not_taken_twice_at_once(models: Residency, recipe: Recipe) -> None:
+    engine = engine_of(models)
+    engine.add(tiny.work(recipe))
+    with pytest.raises(ValueError, match="job 1"):
+        engine.add(tiny.work(recipe))
+
+
+def test_two_models_take_turns_and_both_get_done(models: Residency, recipe: Recipe, photograph: bytes) -> None:
+    engine = engine_of(Residency([*models.specs], device="cpu", keep=1))
+    edit = recipe.but(task=Task.EDIT, source="photograph", image_guidance=2.0)
+    for job in range(1, 5):
+        engine.add(tiny.work(recipe.but(seed=job), job=job, person=job))
+        engine.add(tiny.work(edit.but(seed=job), job=10 + job, person=job, photograph=Source(picture=photograph)))
+    endings = [event for event in run_out(engine) if isinstance(event, Ending)]
+    assert len(endings) == 8 and all(isinstance(event, Finished) for event in endings)
+
+
+def run_out(engine: Engine) -> Iterator[Event]:
+    while engine.busy:
+        yield from engine.step()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +258,8 @@ def test_what_cannot_be_drawn_fails_alone_and_says_why(
     models: Residency, recipe: Recipe, photograph: bytes, changes: dict[str, object], reason: Reason
 ) -> None:
     sources = {"photograph": Source(picture=photograph), "broken": Source(picture=photograph[:200])}
-    assert ending(tiny.work(recipe.but(**changes), job=7, **sources), models) == Failed(job=7, reason=reason)
+    work = Work(job=7, recipes=(recipe.but(**changes),), sources=sources)
+    assert ending(work, models) == Failed(job=7, reason=reason)
     assert isinstance(ending(tiny.work(recipe, job=8), models), Finished)
 
 
@@ -176,7 +269,7 @@ def test_a_failure_is_logged_without_the_prompt(models: Residency, recipe: Recip
         ending(tiny.work(recipe), models)
     assert len(logs) == 1
     assert "KeyError" in logs[0]["error"]
-    assert "drawing.py" in logs[0]["error"]
+    assert "solvers.py" in logs[0]["error"]
     assert "my secret" not in str(logs)
 
 
@@ -223,21 +316,6 @@ def test_weights_that_could_run_code_are_not_loaded(folders: tiny.Folders, recip
 def test_a_missing_folder_is_a_missing_model(folders: tiny.Folders, recipe: Recipe, tmp_path: Path) -> None:
     models = Residency([folders.spec(text_to_image=str(tmp_path / "gone"))], device="cpu")
     assert ending(tiny.work(recipe), models) == Failed(job=1, reason=Reason.MODEL_MISSING)
-
-
-def test_out_of_memory_unloads_the_models_and_says_so(recipe: Recipe) -> None:
-    class Full:
-        released = False
-
-        def family(self, recipe: Recipe, *, exact: bool = False) -> Family:
-            raise torch.OutOfMemoryError("CUDA out of memory")
-
-        def release(self) -> None:
-            self.released = True
-
-    full = Full()
-    assert list(draw(tiny.work(recipe), full, never))[-1] == Failed(job=1, reason=Reason.OUT_OF_MEMORY)
-    assert full.released
 
 
 @pytest.fixture

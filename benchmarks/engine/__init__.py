@@ -1,0 +1,1 @@
+"""Rush hour: the engine beside plain pipeline calls, on the same weights."""
