@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, Route, async_playwright, expect
 
 from tests.e2e.street import living
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 90_000
 """Milliseconds."""
+
+Send = Callable[[Page], Awaitable[None]]
 
 pytestmark = [
     pytest.mark.model,
@@ -45,6 +48,14 @@ async def page(address: str) -> AsyncIterator[Page]:
         yield page
         await browser.close()
         assert wrong == []
+
+
+async def press_enter(page: Page) -> None:
+    await page.keyboard.press("Enter")
+
+
+async def click_send(page: Page) -> None:
+    await page.locator("#send-message").click()
 
 
 async def test_a_red_circle_becomes_blue_on_yellow_and_all_of_it_is_in_the_history(page: Page) -> None:
@@ -99,6 +110,32 @@ async def test_a_line_of_the_guide_is_typed_by_a_click_on_it(page: Page) -> None
     await expect(page.locator(".command-option-input").first).to_have_value("a red circle --seed 1")
 
 
+async def test_what_is_pressed_and_sent_while_the_page_waits_for_discord_is_all_done_in_turn(page: Page) -> None:
+    await says(page, "/imagine a red circle --steps 2")
+    first = await result(page, 1)
+    await page.route("**/api/action", late)
+
+    for button in ("🔁", "V1"):
+        await first.get_by_role("button", name=button, exact=True).click()
+    await says(page, "/imagine a green star --steps 2")
+
+    await result(page, 4)
+    assert "a green star" in await page.locator("#channel-message-list").inner_text()
+
+
+@pytest.mark.parametrize("send", [press_enter, click_send], ids=["enter", "send"])
+async def test_a_command_that_is_sent_before_the_page_knows_it_is_still_a_command(page: Page, send: Send) -> None:
+    await page.route("**/api/commands", late)
+    await page.reload()
+    await expect(page.locator("#channel-composer-input")).to_be_editable(timeout=PATIENCE)
+
+    await page.locator("#playground-guide button").first.click()
+    await send(page)
+
+    await result(page, 1)
+    await expect(page.locator(".channel-message", has_text="/imagine")).to_have_count(0)
+
+
 async def test_on_a_telephone_nothing_is_wider_than_the_screen(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 800})
     await says(page, "/imagine a red circle --steps 2")
@@ -107,6 +144,12 @@ async def test_on_a_telephone_nothing_is_wider_than_the_screen(page: Page) -> No
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     for name in ("Mia", "Kenji"):
         await expect(page.locator("#playground-people").get_by_text(name)).to_be_in_viewport()
+
+
+async def late(route: Route) -> None:
+    """A machine with other things to do."""
+    await asyncio.sleep(2)
+    await route.continue_()
 
 
 async def says(page: Page, line: str) -> None:

@@ -17,7 +17,14 @@ from bot.i18n import say
 from bot.playground.rooms import Room
 
 STATIC = Path(simcord.preview.__file__).parent / "static"
-OURS = {"/playground.css": "text/css", "/playground.js": "text/javascript"}
+OURS = {
+    "/playground.css": "text/css",
+    "/playground.js": "text/javascript",
+    "/actions.js": "text/javascript",
+    "/commands.js": "text/javascript",
+}
+BEHIND = "/simcord."
+"""Where simcord has a module of that name too, ours stands in front of it and imports it as ``simcord.<name>``."""
 STEPS = (
     ("imagine", False),
     ("reply", True),
@@ -37,7 +44,8 @@ class Page:
     def furnish(self, rooms: Iterable[Room]) -> None:
         """Put the places into the page. ``index.html`` is simcord's; a change in it shows in the tests."""
         data = json.dumps([_described(room) for room in rooms], ensure_ascii=False).replace("</", "<\\/")
-        ours = f'<script type="application/json" id="playground-rooms">{data}</script>\n<script src="/playground.js">'
+        ours = f'<script type="application/json" id="playground-rooms">{data}</script>\n'
+        ours += '<script type="module" src="/playground.js">'
         index = (STATIC / "index.html").read_text(encoding="utf-8")
         index = index.replace(
             "<title>SimCord Preview</title>", f"<title>{html.escape(say('playground.name', 'en'))}</title>"
@@ -46,7 +54,7 @@ class Page:
         self._index = index.replace('<script type="module"', f'{ours}</script>\n<script type="module"')
 
     def routes(self) -> list[web.RouteDef]:
-        theirs = [web.get(path, self._file) for path in PreviewServer._STATIC_FILES if path != "/"]
+        theirs = [web.get(_behind(path), self._file) for path in PreviewServer._STATIC_FILES if path != "/"]
         return [
             web.get("/", self._home),
             web.get("/favicon.ico", self._no_icon),
@@ -65,9 +73,13 @@ class Page:
         return web.Response(text=text, content_type=OURS[request.path], headers=PreviewServer._SECURITY_HEADERS)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        name = PreviewServer._STATIC_FILES[request.path]
+        name = PreviewServer._STATIC_FILES[request.path.replace(BEHIND, "/")]
         folder = STATIC.parent if name == "protocol.schema.json" else STATIC
         return web.FileResponse(folder / name, headers={"Cache-Control": "no-cache"})
+
+
+def _behind(path: str) -> str:
+    return path.replace("/", BEHIND) if path in OURS else path
 
 
 def _described(room: Room) -> dict[str, Any]:
