@@ -28,6 +28,9 @@ UPLOAD_LIMIT = 10 * 1024 * 1024
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 9, 10, 11
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
 KEPT_EVENTS = 1000
+DISTANCE = 0.1
+"""Seconds to the answer of a heartbeat: discord.py notes when it sent one a moment after it did, and takes an answer
+that is already there by then for one that is 41 s late."""
 
 
 class Session:
@@ -118,6 +121,7 @@ class Gateway:
                     break
                 frame = message.json()
                 if frame["op"] == HEARTBEAT:
+                    await asyncio.sleep(DISTANCE)
                     await socket.send_json({"op": HEARTBEAT_ACK})
                 elif frame["op"] in {IDENTIFY, RESUME} and writer is None:
                     writer = await self._joined(socket, frame["op"], frame["d"])

@@ -136,6 +136,18 @@ async def test_a_command_that_is_sent_before_the_page_knows_it_is_still_a_comman
     await expect(page.locator(".channel-message", has_text="/imagine")).to_have_count(0)
 
 
+async def test_send_runs_a_command_without_words_too(page: Page) -> None:
+    await expect(page.locator("#channel-composer-input")).to_be_editable(timeout=PATIENCE)
+    await page.locator("#channel-composer-input").click()
+    await page.keyboard.type("/history")
+    await click_send(page)
+    await expect(page.get_by_text("Only you can see this")).to_have_count(1, timeout=PATIENCE)
+
+    await page.locator("#playground-guide button").last.click()
+    await click_send(page)
+    await expect(page.get_by_text("Only you can see this")).to_have_count(2, timeout=PATIENCE)
+
+
 async def test_on_a_telephone_nothing_is_wider_than_the_screen(page: Page) -> None:
     await page.set_viewport_size({"width": 390, "height": 800})
     await says(page, "/imagine a red circle --steps 2")

@@ -11,8 +11,8 @@ export function createCommandPicker(options) {
   let names = new Set();
   let wanted = false;
 
-  form.addEventListener("submit", wait, true);
-  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) wait(event); }, true);
+  form.addEventListener("submit", sent, true);
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) sent(event); }, true);
   const picker = createTheirs({ ...options, fetchCatalog });
   input.addEventListener("input", () => { wanted = false; });
   for (const type of ["input", "compositionend"]) input.addEventListener(type, takeApart);
@@ -34,12 +34,13 @@ export function createCommandPicker(options) {
     if (send) form.requestSubmit();
   }
 
-  function wait(event) {
+  function sent(event) {
     if (event.isComposing || !input.isConnected || composer.report().editTargetId || !input.value.startsWith("/")) return;
     wanted = ["idle", "loading"].includes(picker.status().catalog.state);
-    if (!wanted) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
+    if (wanted) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (event.type === "submit") takeApart(event);
   }
 
   function takeApart(event) {
@@ -47,7 +48,7 @@ export function createCommandPicker(options) {
     const [, name, rest] = LINE.exec(input.value) ?? [];
     if (event?.isComposing || state === "unavailable" || catalog.state !== "ready" || !names.has(name)) return;
     // More of the name may come, unless the line has been sent.
-    if (rest === undefined && !wanted) return;
+    if (rest === undefined && event?.type !== "submit") return;
     write(input, `/${name}`);
     const entries = [...form.querySelectorAll(".command-entry")];
     entries.find((entry) => entry.querySelector("strong").textContent === `/${name}`).click();

@@ -53,7 +53,8 @@ function type({ type: text, reply }) {
   document.querySelector(".command-context-close")?.click();
   document.getElementById("reply-cancel").click();
   if (reply) lastPicture()?.click();
-  write(composer(), text);
+  // After a space nothing is left to choose: one Enter runs it.
+  write(composer(), /^\/\S+$/.test(text) ? `${text} ` : text);
 }
 
 // The Reply of the newest message with a picture.
