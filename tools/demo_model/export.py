@@ -20,8 +20,8 @@ from diffusers import (
 )
 from torch import Tensor
 
+from tools.demo_model.networks import new_text_encoder, new_unet
 from tools.demo_model.tokenizer import new_tokenizer
-from tools.demo_model.train_unet import new_text_encoder, new_unet
 
 
 def load_average(folder: Path) -> dict[str, dict[str, Tensor]]:
@@ -29,7 +29,8 @@ def load_average(folder: Path) -> dict[str, dict[str, Tensor]]:
     parts: dict[str, dict[str, Tensor]] = {"unet": {}, "encoder": {}}
     for name, value in torch.load(folder / "average.pt", weights_only=True).items():
         part, _, rest = name.partition(".")
-        parts[part][rest] = value
+        if part in parts:
+            parts[part][rest] = value
     return parts
 
 
@@ -52,7 +53,7 @@ def new_scheduler() -> DDIMScheduler:
 def export(pipeline_class: type, vae: AutoencoderKL, run: Path, folder: Path, *, edit: bool) -> None:
     weights = load_average(run)
     tokenizer = new_tokenizer()
-    encoder = new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id)
+    encoder = new_text_encoder(tokenizer)
     encoder.load_state_dict(weights["encoder"])
     unet = new_unet()
     if not edit:

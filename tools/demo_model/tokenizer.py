@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from pathlib import Path
 
 from tokenizers import pre_tokenizers
 from transformers import CLIPTokenizer
 
-from tools.demo_model.wordings import vocabulary
+VOCABULARY = Path(__file__).with_name("vocabulary.txt")
+"""The words that are one token each, a line each. Wordings grow, this list stays: weights depend on it."""
 
 LENGTH = 32
 """Tokens, start and end included, that the text encoder reads."""
@@ -20,7 +22,7 @@ Merge = tuple[str, str]
 
 
 def new_tokenizer() -> CLIPTokenizer:
-    words = vocabulary()
+    words = VOCABULARY.read_text().split()
     japanese = [_characters(word) for word in words if not word.isascii()]
     english = [[*word[:-1], word[-1] + _END] for word in words if word.isascii()]
     # Japanese has no spaces: its pieces must be tokens inside a run of letters as well as at its end.

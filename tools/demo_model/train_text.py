@@ -12,13 +12,15 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from transformers import CLIPTextModel
+from transformers import CLIPTextModel, CLIPTokenizer
 
 from tools.demo_model.encode_scenes import MEMBERS, group
+from tools.demo_model.networks import new_text_encoder
 from tools.demo_model.scenes import COLOURS, MEDIUM, OBJECTS, Scene, random_scene
 from tools.demo_model.tokenizer import LENGTH, new_tokenizer
 from tools.demo_model.wordings import caption, instruction
@@ -35,7 +37,16 @@ UNKNOWN = -100
 """What cross-entropy passes over: the grammar may or may not have said it."""
 
 
-def captioned(rng: random.Random) -> tuple[str, list[int]]:
+Reading = tuple[str, list[int]]
+"""A text, and what each head must read in it."""
+
+
+def readings(rng: random.Random, count: int, *, captions: float) -> list[Reading]:
+    """Texts to read, a share of them captions, the rest instructions."""
+    return [(captioned if rng.random() < captions else instructed)(rng) for _ in range(count)]
+
+
+def captioned(rng: random.Random) -> Reading:
     scene = random_scene(rng)
     unsaid = scene.ground in ("white", "grey")
     asked = {
@@ -53,7 +64,7 @@ def captioned(rng: random.Random) -> tuple[str, list[int]]:
     return caption(rng, scene), labels
 
 
-def instructed(rng: random.Random) -> tuple[str, list[int]]:
+def instructed(rng: random.Random) -> Reading:
     member = rng.randrange(1, len(MEMBERS))
     scenes = group(rng)
     kind, before, after = MEMBERS[member], scenes[0], scenes[member]
@@ -82,23 +93,28 @@ def _labels(asked: dict[str, object]) -> list[int]:
 class Reader(nn.Module):
     """The encoder with its heads."""
 
-    def __init__(self, encoder: CLIPTextModel) -> None:
+    def __init__(self, encoder: CLIPTextModel, tokenizer: CLIPTokenizer) -> None:
         super().__init__()
-        self.encoder = encoder
+        self.encoder, self._tokenizer = encoder, tokenizer
         self.heads = nn.ModuleDict(
             {head: nn.Linear(encoder.config.hidden_size, len(names)) for head, names in HEADS.items()}
         )
 
-    def forward(self, tokens: Tensor, last: Tensor) -> list[Tensor]:
-        """(texts, tokens), index of each one's last token → a (texts, names) for every head."""
-        states = self.encoder(tokens).last_hidden_state
-        read = states[torch.arange(len(states)), last]
-        return [head(read) for head in self.heads.values()]
+    def loss(self, read: Sequence[Reading], *, heads_only: bool = False) -> tuple[Tensor, dict[str, float]]:
+        """Cross-entropy of all heads together, and the share that each of them reads right."""
+        texts, labels = zip(*read, strict=True)
+        encoded = self._tokenizer(list(texts), padding=True, truncation=True, max_length=LENGTH, return_tensors="pt")
+        states = self.encoder(encoded.input_ids).last_hidden_state
+        last = states[torch.arange(len(states)), encoded.attention_mask.sum(1) - 1]
+        loss, right = torch.zeros(()), {}
+        for (name, head), wanted in zip(self.heads.items(), torch.tensor(labels).T, strict=True):
+            made = head(last.detach() if heads_only else last)
+            loss = loss + nn.functional.cross_entropy(made, wanted, ignore_index=UNKNOWN)
+            right[name] = float((made.argmax(1) == wanted)[wanted != UNKNOWN].float().mean())
+        return loss, right
 
 
 def main() -> None:
-    from tools.demo_model.train_unet import new_text_encoder
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=4)
@@ -111,30 +127,20 @@ def main() -> None:
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     tokenizer = new_tokenizer()
-    reader = Reader(new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id))
+    reader = Reader(new_text_encoder(tokenizer), tokenizer)
     optimiser = torch.optim.AdamW(reader.parameters(), options.lr, betas=(0.9, 0.98), weight_decay=1e-2)
     started, step = time.monotonic(), 0
     while (share := (time.monotonic() - started) / (60 * options.minutes)) < 1:
         for parameters in optimiser.param_groups:
             parameters["lr"] = options.lr * min(1, (step + 1) / 100) * max(0.02, 1 - share)
-        texts, labels = zip(
-            *[(captioned if rng.random() < 0.4 else instructed)(rng) for _ in range(options.batch)], strict=True
-        )
-        encoded = tokenizer(list(texts), padding=True, truncation=True, max_length=LENGTH, return_tensors="pt")
-        last = encoded.attention_mask.sum(1) - 1
-        wanted = torch.tensor(labels).T
-        outputs = reader(encoded.input_ids, last)
-        losses = [nn.functional.cross_entropy(o, w, ignore_index=UNKNOWN) for o, w in zip(outputs, wanted, strict=True)]
+        loss, right = reader.loss(readings(rng, options.batch, captions=0.4))
         optimiser.zero_grad()
-        torch.stack(losses).sum().backward()
+        loss.backward()
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
         step += 1
         if step % 50 == 0:
-            right = [
-                float((o.argmax(1) == w)[w != UNKNOWN].float().mean()) for o, w in zip(outputs, wanted, strict=True)
-            ]
-            told = " ".join(f"{head} {share:.3f}" for head, share in zip(HEADS, right, strict=True))
+            told = " ".join(f"{head} {share:.3f}" for head, share in right.items())
             print(f"{step} {time.monotonic() - started:.0f}s {told}", flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(reader.encoder.state_dict(), options.out / "encoder.pt")

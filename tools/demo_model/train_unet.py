@@ -25,69 +25,24 @@ from typing import Any
 import numpy as np
 import torch
 import torch.distributed as dist
-from diffusers import UNet2DConditionModel
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.multiprocessing.spawn import spawn
-from transformers import CLIPTextConfig, CLIPTextModel
 
-from tools.demo_model.encode_scenes import MEMBERS, SHAPE_SIZES
+from tools.demo_model.batches import Table, batch
+from tools.demo_model.encode_scenes import SHAPE_SIZES
 from tools.demo_model.muon import Muon
-from tools.demo_model.scenes import LARGE, OBJECTS, SMALL, Scene
+from tools.demo_model.networks import new_text_encoder, new_unet
 from tools.demo_model.tokenizer import LENGTH, new_tokenizer
-from tools.demo_model.train_vae import LATENT_CHANNELS
-from tools.demo_model.wordings import caption, instruction
+from tools.demo_model.train_text import Reader, readings
 
-EDITS = {"colour": 0.08, "ground": 0.14, "both": 0.08, "bigger": 0.18, "smaller": 0.18, "swap": 0.14, "mirror": 0.2}
-"""Share of each edit in the batches; sizes and mirroring are the hard ones."""
-
-BACK = {
-    "colour": "colour",
-    "ground": "ground",
-    "both": "both",
-    "bigger": "smaller",
-    "smaller": "bigger",
-    "swap": "swap",
-    "mirror": "mirror",
-}
-"""What an edit's way back is called."""
-
-
-def new_unet() -> UNet2DConditionModel:
-    return UNet2DConditionModel(
-        sample_size=16,
-        in_channels=2 * LATENT_CHANNELS,
-        out_channels=LATENT_CHANNELS,
-        block_out_channels=(64, 80, 112),
-        layers_per_block=1,
-        cross_attention_dim=96,
-        attention_head_dim=8,
-        norm_num_groups=8,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-    )
-
-
-def new_text_encoder(vocab_size: int, bos: int, eos: int) -> CLIPTextModel:
-    return CLIPTextModel(
-        CLIPTextConfig(
-            vocab_size=vocab_size,
-            hidden_size=96,
-            intermediate_size=256,
-            projection_dim=96,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            max_position_embeddings=LENGTH,
-            bos_token_id=bos,
-            eos_token_id=eos,
-            pad_token_id=eos,
-        )
-    )
+READ, READING, HEADS_FIRST = 64, 0.02, 200
+"""Texts a step that the encoder only reads, the weight of reading them, and the steps before it learns from that."""
 
 
 def new_optimisers(model: nn.Module, lr: float) -> tuple[torch.optim.Optimizer, ...]:
     """Muon for the matrices inside; AdamW for biases, gains, embeddings, and where latents come in and go out."""
-    outer = ("embeddings.", "conv_in.", "conv_out.")
+    outer = ("embeddings.", "conv_in.", "conv_out.", "heads.")
     inner = [p for name, p in model.named_parameters() if p.ndim > 1 and not any(part in name for part in outer)]
     inside = set(map(id, inner))
     rest = [p for p in model.parameters() if id(p) not in inside]
@@ -128,70 +83,16 @@ def timesteps(count: int, early: float) -> Tensor:
     return torch.where(torch.rand(count) < early, torch.randint(700, 1000, (count,)), at)
 
 
-class Table:
-    """Encoded groups of one shape."""
-
-    def __init__(self, folder: Path, shape: str) -> None:
-        parts = sorted(folder.glob(f"{shape}-*.npy"))
-        self.latents = np.concatenate([np.load(part) for part in parts])
-        rows: dict[str, list[tuple[int, int]]] = {thing: [] for thing in OBJECTS}
-        self.scenes = [
-            [Scene(**s) for s in row] for part in parts for row in json.loads(part.with_suffix(".json").read_text())
-        ]
-        for at, row in enumerate(self.scenes):
-            for member, scene in enumerate(row):
-                # The sizes beyond small and large have no word, nor does the side that an object looks to: a caption
-                # that means two outlines teaches the blur between them.
-                if SMALL <= scene.size <= LARGE and not scene.flip:
-                    rows[scene.thing].append((at, member))
-        self.rows = [places for places in rows.values() if places]
-
-    def picture(self, rng: random.Random) -> tuple[np.ndarray, str]:
-        """(target, caption), every object as often as any other."""
-        at, member = rng.choice(rng.choice(self.rows))
-        return self.latents[at, member], caption(rng, self.scenes[at][member])
-
-    def edit(self, rng: random.Random) -> tuple[np.ndarray, np.ndarray, str]:
-        """(source, target, instruction)."""
-        kind = rng.choices(list(EDITS), list(EDITS.values()))[0]
-        at = rng.randrange(len(self.scenes))
-        before, after = 0, MEMBERS.index(kind)
-        if rng.random() < 0.4:
-            before, after = after, before
-            kind = BACK[kind]
-        old, new = self.scenes[at][before], self.scenes[at][after]
-        unsayable = (kind in ("ground", "both") and new.ground == "grey") or (
-            kind in ("colour", "both") and new.colour is None
-        )
-        if unsayable or (kind == "colour" and old.ground != new.ground and old.ground == "grey"):
-            return self.edit(rng)
-        return self.latents[at, before], self.latents[at, after], instruction(rng, kind, old, new)
-
-
-def batch(table: Table, rng: random.Random, size: int, edits: float) -> tuple[Tensor, Tensor, list[str]]:
-    """(targets, sources with zeros for text-to-image, texts); one text in ten is dropped."""
-    targets, sources, texts = [], [], []
-    for row in range(size):
-        if row < round(size * edits):
-            source, target, text = table.edit(rng)
-        else:
-            target, text = table.picture(rng)
-            source = np.zeros_like(target)
-        targets.append(target)
-        sources.append(source)
-        texts.append("" if rng.random() < 0.1 else text)
-    return torch.from_numpy(np.stack(targets)).float(), torch.from_numpy(np.stack(sources)).float(), texts
-
-
 class Run:
     """What training changes, and where it is kept: the network, its optimisers, its running average."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         tokenizer = new_tokenizer()
         unet = new_unet().to(memory_format=torch.channels_last)
-        encoder = new_text_encoder(len(tokenizer), tokenizer.bos_token_id, tokenizer.eos_token_id)
+        encoder = new_text_encoder(tokenizer)
         self.tokenizer, self.unet, self.encoder = tokenizer, unet, encoder
-        self.model = nn.ModuleDict({"unet": unet, "encoder": encoder})
+        self.reader = Reader(encoder, tokenizer)
+        self.model = nn.ModuleDict({"unet": unet, "encoder": encoder, "heads": self.reader.heads})
         self.folder: Path = options.out
         self.optimisers = new_optimisers(self.model, options.lr)
         self.step = 0
@@ -200,7 +101,7 @@ class Run:
             self._go_on(torch.load(kept, weights_only=True))
             return
         if options.start:
-            self.model.load_state_dict(started_from(options.start))
+            self.model.load_state_dict(self.model.state_dict() | started_from(options.start))
         if options.encoder:
             encoder.load_state_dict(torch.load(options.encoder, weights_only=True))
         self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
@@ -286,7 +187,7 @@ def work(rank: int, options: argparse.Namespace) -> None:
     scaling = json.loads((options.vae / "config.json").read_text())["scaling_factor"]
     edits = {"both": options.edits, "text-to-image": 0.0, "edit": 1.0}[options.task]
 
-    share, losses, started, saved = 0.0, [], time.monotonic(), time.monotonic()
+    share, losses, kinds, started, saved = 0.0, [], [], time.monotonic(), time.monotonic()
     while share < 1:
         if os.getppid() != parent:
             raise SystemExit("the parent was killed: nobody else would stop this")
@@ -300,16 +201,19 @@ def work(rank: int, options: argparse.Namespace) -> None:
         noise = torch.randn_like(wanted)
         made = run.predicted(torch.cat([signal * wanted + sigma * noise, source / scaling], 1), at, texts)
         loss = (made - (signal * noise - sigma * wanted)).square().mean()
+        misread, right = run.reader.loss(readings(rng, READ, captions=0.2), heads_only=run.step < HEADS_FIRST)
         run.model.zero_grad()
-        loss.backward()
+        (loss + READING * misread).backward()
         passed = (time.monotonic() - started) / (60 * options.minutes)
         loss_there, share = averaged(run.model, float(loss.detach()), passed)
+        kinds.append(right["kind"])
         run.update(rate(options, run.step - begun, share))
         losses.append(loss_there)
         if rank == 0:
             run.move_average()
         if rank == 0 and run.step % 100 == 0:
-            print(f"{run.step} {time.monotonic() - started:.0f}s loss {np.mean(losses[-100:]):.4f}", flush=True)
+            figures = f"loss {np.mean(losses[-100:]):.4f} read {np.mean(kinds[-100:]):.3f}"
+            print(f"{run.step} {time.monotonic() - started:.0f}s {figures}", flush=True)
         if rank == 0 and (share >= 1 or time.monotonic() - saved > 180):
             run.save()
             saved = time.monotonic()
