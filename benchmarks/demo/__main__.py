@@ -16,7 +16,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
@@ -39,6 +39,13 @@ class Bench:
     easel: Easel
     figures: Figures
 
+    def locales(self) -> Iterator[str]:
+        """Both languages with the same dice, so that only the words can make a difference."""
+        before = self.rng.getstate()
+        for locale in ("en", "ja"):
+            self.rng.setstate(before)
+            yield locale
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -58,6 +65,8 @@ def main() -> int:
     only = set(filter(None, options.rows.split(",")))
     for name, row in ROWS.items():
         if not only or name in only:
+            # A row is the same alone and among the others.
+            rng.seed(f"{options.seed}/{name}")
             row(bench)
             if not options.json:
                 told = {k: f"{v:.3f}" for k, v in bench.figures.values.items() if k.startswith(f"{name}.")}
@@ -76,7 +85,7 @@ def main() -> int:
 
 def image_row(bench: Bench) -> None:
     bench.figures.values["classifier.clean"] = round(judge.accuracy_on_clean()["thing"], 4)
-    for locale in ("en", "ja"):
+    for locale in bench.locales():
         shots = bench.easel.imagine(never_trained(bench.rng, bench.count), locale)
         seen = judge.see([shot.picture for shot in shots])
         pairs = list(zip(seen, shots, strict=True))
@@ -93,7 +102,7 @@ def edit_row(kind: str) -> Callable[[Bench], None]:
         scenes = any_scenes(bench.rng, bench.count, things=things)
         sources = bench.easel.imagine(scenes)
         wanted = [CHANGES[kind](bench.rng, scene) for scene in scenes]
-        for locale in ("en", "ja"):
+        for locale in bench.locales():
             wishes = [(WISHES[kind][locale](old, new), new) for old, new in zip(scenes, wanted, strict=True)]
             after = bench.easel.edit(sources, wishes)
             bench.figures.note(kind, locale, judged(kind, sources, after), sources, after)
@@ -103,7 +112,7 @@ def edit_row(kind: str) -> Callable[[Bench], None]:
 
 def chain_row(bench: Bench) -> None:
     """Recolour, then the ground, then another colour: the third turn must hold what the second left."""
-    for locale in ("en", "ja"):
+    for locale in bench.locales():
         scenes = any_scenes(bench.rng, bench.count)
         shots = bench.easel.imagine(scenes)
         for kind in ("recolour", "ground", "recolour"):
