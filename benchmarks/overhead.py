@@ -2,7 +2,7 @@
 
 python -m benchmarks.overhead [--json] [--count 20]
 
-What is not the steps themselves, of which each is told with its time, is overhead. Text-to-image and
+Everything before the first Progress and after the last one is overhead; between them are the steps. Text-to-image and
 edits take turns in one run. Milliseconds; exits with 1 when a median is above the bound.
 """
 
@@ -75,13 +75,14 @@ def _recipe(job: int, source: Source | None) -> Recipe:
 
 async def _timed(executor: LocalExecutor, work: Work) -> tuple[float, float, Finished]:
     began = time.perf_counter()
-    steps = 0.0
+    first = last = None
     async for event in executor.run(work):
+        now = time.perf_counter()
         if isinstance(event, Progress):
-            steps += event.seconds
-    if not isinstance(event, Finished):
+            first, last = first or now, now
+    if not isinstance(event, Finished) or first is None or last is None:
         raise RuntimeError(f"job {work.job} ended with {type(event).__name__}")
-    return steps, time.perf_counter() - began - steps, event
+    return last - first, now - began - (last - first), event
 
 
 def main() -> int:

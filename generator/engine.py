@@ -77,6 +77,7 @@ class Engine:
         self._pictures: dict[Claim, Picture] = {}
         self._denoised: collections.deque[Picture] = collections.deque()
         self._events: list[Event] = []
+        self._names: dict[Lane, str] = {}
 
     @property
     def busy(self) -> bool:
@@ -152,8 +153,10 @@ class Engine:
 
     def _name(self, lane: Lane) -> str:
         """Under which the lane's capacity is kept."""
-        machine = (self._models.device, str(torch.get_num_threads()), torch.__version__)
-        return " ".join((*machine, *lane.model, "x".join(map(str, lane.size))))
+        if lane not in self._names:
+            machine = (self._models.device, str(torch.get_num_threads()), torch.__version__)
+            self._names[lane] = " ".join((*machine, *lane.model, "x".join(map(str, lane.size))))
+        return self._names[lane]
 
     def _family(self, picture: Picture) -> Family:
         return self._models.family(picture.recipe, full=picture.full)

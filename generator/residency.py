@@ -42,6 +42,7 @@ class Residency:
         self._device = torch.device(_best_device() if device == "auto" else device)
         self._keep = max(1, keep)
         self._loaded: collections.OrderedDict[Key, Family] = collections.OrderedDict()
+        self._keys: dict[tuple[str, Task, bool], Key] = {}
         if self._device.type == "cuda":
             tuning.set_tf32(all(spec.speed.tf32 for spec in self.specs))
 
@@ -63,10 +64,14 @@ class Residency:
 
     def key(self, recipe: Recipe, *, full: bool = False) -> Key:
         """What draws the recipe, in float32 where ``full``; loads nothing. Raises ModelMissing."""
-        spec = self._spec(recipe)
-        dtype = torch.float32 if full else self._dtype(spec)
-        name = str(dtype).removeprefix("torch.")
-        return Key(self._home(spec, recipe), spec.family_of(recipe.task), name, spec.speed.name)
+        asked = (recipe.model, recipe.task, full)
+        # Each step asks, and telling a folder from a hub id asks the disk.
+        if asked not in self._keys:
+            spec = self._spec(recipe)
+            dtype = torch.float32 if full else self._dtype(spec)
+            name = str(dtype).removeprefix("torch.")
+            self._keys[asked] = Key(self._home(spec, recipe), spec.family_of(recipe.task), name, spec.speed.name)
+        return self._keys[asked]
 
     def loaded(self, key: Key) -> bool:
         return key in self._loaded
