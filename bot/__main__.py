@@ -123,6 +123,28 @@ def remake(
     raise typer.Exit(_run(settings, lambda: remake(settings, picture, json=json)))
 
 
+@app.command()
+def interpret(
+    json: Annotated[bool, typer.Option("--json", help="JSON lines in and out; there is no other form yet.")] = True,
+) -> None:
+    """Say what messages mean, without drawing: a JSON object a line on standard input, one a line on standard output.
+
+    In: {id, message, lang, context: {parent_prompt, n_images, history, reply_to}}. Out: {id, action, kind, kinds,
+    target_scope, target_index, instruction, new_prompt, negative_prompt, params, ms}.
+    """
+    import json as codec
+
+    from bot.understanding.report import rows
+
+    try:
+        for row in rows(sys.stdin):
+            print(codec.dumps(row, ensure_ascii=False), flush=True)
+    except (ValueError, KeyError, TypeError) as error:
+        from bot.errors import BadInput
+
+        _refuse(BadInput("error.rows_unreadable", reason=type(error).__name__), "en")
+
+
 def _settings(config: Path | None, data: Path | None, locale: Locale | None) -> Settings:
     from bot.errors import EgakuError
     from bot.settings import load

@@ -18,8 +18,8 @@ from bot.i18n import say
 from bot.sheets import PLATFORM, Sheet, SheetError, nonce
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
-from bot.text import spoken
-from bot.understanding.intent import Answer
+from bot.text import MOST, fenced, spoken
+from bot.views.keys import Rows, of_offer
 from storage import Person, Place
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Asking(abc.ABC):
         """Where a picture can stand that this request brings, best first."""
 
     @abc.abstractmethod
-    async def tell(self, text: str) -> None:
+    async def tell(self, text: str, keys: Rows = ()) -> None:
         """Words for the asker. What is told or shown later takes their place."""
 
     async def settle(self) -> None:  # noqa: B027
@@ -72,8 +72,8 @@ class Asking(abc.ABC):
     async def ignored(self) -> None:  # noqa: B027
         """There was nothing to do."""
 
-    async def show(self, outcome: Outcome) -> None:
-        """What came of the request."""
+    async def show(self, outcome: Outcome, seen_in: int | None = None) -> None:
+        """What came of the request. ``seen_in``: the message whose picture it was about."""
         match outcome:
             case Drawing(job=job):
                 if not self.bot.delivery.begin(job, *self.sheets(nonce(job))):
@@ -82,8 +82,11 @@ class Asking(abc.ABC):
                 await self.tell(say("said.which_picture", self.language, number=number))
             case Shown(turn=turn):
                 await self.bot.show(turn, self.sheets(), self._place)
-            case Said(key=key, values=values, intent=intent):
-                key = "said.recipe_button" if isinstance(intent, Answer) else key
+            case Said(key=key, offer=str(wish), turn=int(turn)) if len(wish) <= MOST:
+                question = f"{spoken(key, self.language)}\n{fenced(wish)}"
+                await self.tell(question, of_offer(turn, seen_in, self.language))
+            case Said(key=key, values=values):
+                key = "said.recipe_button" if key == "said.see_recipe" else key
                 await self.tell(spoken(key, self.language, **values))
             case Ignored():
                 await self.ignored()

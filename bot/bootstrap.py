@@ -63,12 +63,14 @@ async def worker_of(settings: Settings, options: WorkerOptions | None = None) ->
 
 
 def furnished(settings: Settings, kept: storage.Storage, executor: LocalExecutor) -> House:
+    studio = Studio(kept, planner(settings), merge_after=settings.understanding.merge_after)
     jobs = Jobs(kept, executor, exact=settings.worker.exact)
-    return House(settings, Studio(kept, planner(settings)), jobs, executor)
+    return House(settings, studio, jobs, executor)
 
 
 def planner(settings: Settings) -> Planner:
-    return Planner(specs(settings), settings.defaults.model, limits(settings))
+    english = frozenset(key for key, model in settings.models.items() if "ja" not in model.languages)
+    return Planner(specs(settings), settings.defaults.model, limits(settings), english)
 
 
 def worker_options(settings: Settings, models: tuple[ModelSpec, ...]) -> WorkerOptions:

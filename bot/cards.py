@@ -7,7 +7,7 @@ import dataclasses
 from bot.i18n import say
 from bot.studio.studio import described
 from bot.text import fenced
-from bot.views.keys import Key, of_ended, of_result, of_unfinished
+from bot.views.keys import Key, Rows, of_ended, of_result, of_unfinished
 from generator.events import Event, Progress, Queued, Started
 from generator.recipe import Recipe
 from storage import Person, State, Turn
@@ -33,8 +33,8 @@ class Card:
     keys: tuple[tuple[Key, ...], ...] = ()
 
 
-def words(text: str) -> Card:
-    return Card(content=text)
+def words(text: str, keys: Rows = ()) -> Card:
+    return Card(content=text, keys=keys)
 
 
 def placeholder(

@@ -13,6 +13,8 @@ from bot.asking import Asking
 from bot.i18n import say
 from bot.permissions import Reach
 from bot.sheets import QUIET, AnswerSheet, ChannelSheet, Sheet, place_of
+from bot.views.buttons import view
+from bot.views.keys import Rows
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -67,13 +69,16 @@ class Interacting(Asking):
         here = ChannelSheet(self.bot, self._channel, nonce=nonce, reply_to=reply_to, arrived=self.settle)
         return here, AnswerSheet(self.interaction, original=self.manner is not Manner.PRESSES)
 
-    async def tell(self, text: str) -> None:
+    async def tell(self, text: str, keys: Rows = ()) -> None:
         if self.interaction.is_expired():
             return
         if self.manner is Manner.PRESSES:
-            await self.interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
+            shown = {"view": view(keys)} if keys else {}
+            await self.interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET, **shown)
         else:
-            await self.interaction.edit_original_response(content=text, allowed_mentions=QUIET)
+            await self.interaction.edit_original_response(
+                content=text, view=view(keys) if keys else None, allowed_mentions=QUIET
+            )
 
     async def settle(self) -> None:
         if self.manner is Manner.DRAWS and self.reach is Reach.HERE:

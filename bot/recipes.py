@@ -24,7 +24,7 @@ SHOWN = 1400
 async def tell(asking: Interacting, post: Post) -> None:
     turn = await studio.seen(asking.studio, post.person, post.turn)
     title = "recipe.title_source" if turn.recipes[0].source else "recipe.title"
-    shown = "\n".join((say(title, asking.language), fenced(line(turn), SHOWN), _made_by(turn)))
+    shown = "\n".join((say(title, asking.language), fenced(line(turn), SHOWN), _made_by(turn, asking.language)))
     file = discord.File(io.BytesIO(as_json(turn)), f"recipe-{turn.id}.json")
     again = view(of_recipe(turn.id, int(post.message), asking.language))
     await asking.interaction.edit_original_response(
@@ -54,6 +54,8 @@ def as_json(turn: Turn) -> bytes:
     return json.dumps([json.loads(recipe) for recipe in turn.recipes_json], ensure_ascii=False, indent=2).encode()
 
 
-def _made_by(turn: Turn) -> str:
+def _made_by(turn: Turn, language: str) -> str:
     recipe: Recipe = turn.recipes[0]
-    return f"-# {recipe.task.value} · {recipe.model} {recipe.revision[:12]}"
+    way = turn.intent.get("way")
+    said = f"-# {say(f'way.{way}', language)}\n" if way else ""
+    return f"{said}-# {recipe.task.value} · {recipe.model} {recipe.revision[:12]}"

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from bot.interacting import Interacting
 
 
-async def refine(asking: Asking, post: Post, text: str) -> None:
-    """Do what ``text`` asks of the turn that ``post`` shows, once that is finished."""
+async def refine(asking: Asking, post: Post, text: str, *, certain: bool = False) -> None:
+    """Do what ``text`` asks of the turn that ``post`` shows, once that is finished. ``certain``: it is a wish."""
     turn = await finished(asking, post)
-    await asking.show(await studio.refine(asking.studio, asking.request, text, turn=turn.id, owner=post.person))
+    outcome = await studio.refine(
+        asking.studio, asking.request, text, turn=turn.id, owner=post.person, certain=certain
+    )
+    await asking.show(outcome, int(post.message))
 
 
 async def carry_out(asking: Interacting, post: Post, intent: Intent, text: str) -> None:

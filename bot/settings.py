@@ -73,6 +73,10 @@ class Defaults(Section):
     locale: Literal["en", "ja"] = "en"
 
 
+class Understanding(Section):
+    merge_after: int = Field(0, ge=0, le=12)
+
+
 class Discord(Section):
     token: SecretStr = SecretStr("")
     token_file: Literal[""] | Place = ""
@@ -175,6 +179,7 @@ class Settings(BaseSettings):
     limits: Limits = Limits()
     worker: Worker = Worker()
     defaults: Defaults = Defaults()
+    understanding: Understanding = Understanding()
     discord: Discord = Discord()
     models: dict[ModelKey, Model]
 

@@ -25,6 +25,12 @@ def fenced(text: str, most: int = MOST) -> str:
     return f"```\n{plain(text, most).replace('`', _BACKTICK) or ' '}\n```"
 
 
+def unfenced(message: str) -> str:
+    """What stands in the first code block of a message of the bot's; "" where there is none."""
+    found = re.search(r"```\n(.*?)\n```", message, re.DOTALL)
+    return found[1].strip() if found else ""
+
+
 def harmless(text: str) -> str:
     """``text`` inside a sentence of the bot's: lookalikes for what Discord would make something of."""
     shown = plain(text).translate(_LOOKALIKES).replace("://", ":／／")

@@ -12,6 +12,7 @@ from bot.asking import Asking
 from bot.cards import words
 from bot.sheets import QUIET, ChannelSheet, Sheet, Unreachable, place_of
 from bot.understanding.normalise import is_japanese
+from bot.views.keys import Rows
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -62,10 +63,10 @@ class Writing(Asking):
     async def ignored(self) -> None:
         await self.settle()
 
-    async def tell(self, text: str) -> None:
+    async def tell(self, text: str, keys: Rows = ()) -> None:
         """Below their message; where the bot may not write there, in a direct message."""
         try:
-            await self.sheets()[0].show(words(text))
+            await self.sheets()[0].show(words(text, keys))
         except Unreachable:
             where = f"<#{self.message.channel.id}>"
             await self.message.author.send(f"{where}: {text}", allowed_mentions=QUIET)

@@ -40,6 +40,9 @@ class Said:
     values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     question: bool = False
     """It waits for an answer."""
+    offer: str | None = None
+    """What the asker wrote, where it could be applied as an edit of ``turn``: that costs nothing before it is taken."""
+    turn: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

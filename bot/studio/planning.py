@@ -7,12 +7,17 @@ a conversation replays as it was.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import secrets
 from collections.abc import Mapping
 from typing import TypeVar
 
 from bot.errors import BadInput, Refused
+from bot.studio.relative import settled
+from bot.studio.uploads import picture_size
+from bot.understanding.normalise import is_japanese
 from bot.understanding.parameters import Parameters
+from bot.understanding.translate import to_english
 from generator import samplers
 from generator.models import ModelSpec, Size, SizeError, fit
 from generator.recipe import MAX_SEED, Recipe, Task
@@ -43,6 +48,8 @@ class Planner:
     models: Mapping[str, ModelSpec]
     default_model: str
     limits: Limits
+    english: frozenset[str] = frozenset()
+    """Models that read English only: for them words are translated, as far as the dictionary goes."""
 
     def model(self, name: str | None) -> ModelSpec:
         key = name or self.default_model
@@ -70,6 +77,7 @@ class Planner:
         ``described`` is the prompt of the picture as it shall be, for a model that has no edit sibling.
         """
         spec = self.model(asked.model or basis.model)
+        asked = self._settled(asked, basis, 1)
         size = self.size(spec, asked) if _says_size(asked) else _size_of(basis)
         task, prompt = (Task.EDIT, instruction) if spec.edit else (Task.IMAGE_TO_IMAGE, described)
         return self._series(asked.count, self._filled(task, prompt, spec, size, basis.seed, asked, source))
@@ -106,7 +114,9 @@ class Planner:
         first = recipes[0]
         if first.task is Task.UPSCALE:
             raise Refused("error.adjust_upscaled")
-        wanted = asked.over(_parameters(first, len(recipes)))
+        asked = self._settled(asked, first, len(recipes))
+        before = _parameters(first, len(recipes))
+        wanted = asked.over(before).without(before.negative)
         spec = self.model(wanted.model)
         size = self.size(spec, asked) if _says_size(asked) else _size_of(first)
         task = Task.IMAGE_TO_IMAGE if first.task is Task.EDIT and not spec.edit else first.task
@@ -114,11 +124,20 @@ class Planner:
             wanted.count, self._filled(task, first.prompt, spec, size, first.seed, wanted, first.source)
         )
 
-    def basis(self, recipe: Recipe) -> Recipe:
-        """A recipe to take model, size and seed from: an upscaled picture has those of no model."""
+    def _settled(self, asked: Parameters, recipe: Recipe, count: int) -> Parameters:
+        return settled(asked, recipe, count, self.limits.max_steps, self.limits.max_count)
+
+    def finished(self, png: bytes, parent: Recipe) -> tuple[Recipe, ...]:
+        """A picture that is there already, as it is: enlarged by nothing."""
+        (recipe,) = self.upscale(hashlib.sha256(png).hexdigest(), *picture_size(png), parent, 1)
+        return (recipe,)
+
+    def basis(self, recipe: Recipe, model: str | None = None) -> Recipe:
+        """A recipe to take model, size and seed from: an upscaled picture has those of no model, so ``model`` is asked
+        for, or the usual one."""
         if recipe.task is not Task.UPSCALE:
             return recipe
-        spec = self.model(None)
+        spec = self.model(model if model in self.models else None)
         size = self.size(spec, Parameters(aspect=(recipe.width, recipe.height)))
         return recipe.but(model=spec.key, width=size.width, height=size.height, enlarge=size.enlarge)
 
@@ -156,7 +175,7 @@ class Planner:
         defaults, edits = spec.defaults, task is Task.EDIT
         return Recipe(
             task=task,
-            prompt=prompt,
+            prompt=self._read(prompt, spec),
             negative_prompt=", ".join(asked.negative),
             model=spec.key,
             revision=_revision(spec, task),
@@ -172,6 +191,12 @@ class Planner:
             loras=_loras(asked),
             source=source,
         )
+
+    def _read(self, prompt: str, spec: ModelSpec) -> str:
+        """The words in a language that the model reads, where they can be said in it whole."""
+        if spec.key in self.english and is_japanese(prompt):
+            return to_english(prompt) or prompt
+        return prompt
 
     def _series(self, count: int | None, first: Recipe) -> tuple[Recipe, ...]:
         count = _given(count, 1)

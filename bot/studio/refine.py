@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import functools
 
-from bot.errors import Refused
-from bot.studio import looking_back, navigate
+from bot.errors import NotFound, Refused
+from bot.studio import answering, looking_back, navigate
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
+from bot.studio.retouching import retouched
+from bot.studio.strategy import Strategy, Way, Why, chosen
 from bot.studio.studio import Request, Studio, accept, described, in_words, picture_of
 from bot.understanding import interpret
 from bot.understanding.intent import (
@@ -21,12 +23,13 @@ from bot.understanding.intent import (
     Intent,
     Redo,
     Reroll,
+    Retouch,
     Undo,
     Upscale,
     Vary,
 )
 from bot.understanding.parameters import Parameters
-from bot.understanding.rewrite import new_prompt
+from bot.understanding.rewrite import new_prompt, unwanted
 from generator.recipe import Recipe, Task
 from storage import Picture, Turn
 
@@ -40,15 +43,18 @@ async def refine(
     turn: int | None = None,
     picture: int | None = None,
     owner: int | None = None,
+    certain: bool = False,
 ) -> Outcome:
     """Do what ``message`` asks of ``turn`` (the current one where None) and its 1-based ``picture``.
 
     ``owner`` is whose turn that is: the viewer's where None. From somebody else's turn the viewer begins a branch of
-    their own; they must have been shown it.
+    their own; they must have been shown it. ``certain``: somebody said that it is a wish, whatever it looks like.
     """
     current = await looking_back.current(studio, owner or request.viewer.id, turn)
     count = len(current.pictures) if current else 0
-    intent = interpret.interpret(message, interpret.Context(has_picture=count > 0, pictures=count))
+    versions = len(await studio.storage.turns.path_to_root(current.person, current.id)) if current else 0
+    context = interpret.Context(has_picture=count > 0, pictures=count, versions=versions)
+    intent = interpret.as_edit(message, context) if certain else interpret.interpret(message, context)
     return await carry_out(studio, request, intent, message, current, picture)
 
 
@@ -60,10 +66,17 @@ async def carry_out(
     match intent:
         case Ignore():
             return Ignored(intent=intent)
-        case Ask():
-            return Said(key=intent.key, intent=intent, question=True)
+        case Ask(wish=wish):
+            offered = wish if turn is not None and turn.pictures else None
+            return Said(
+                key=intent.key if wish is None or offered else "ask.unclear",
+                intent=intent,
+                question=True,
+                offer=offered,
+                turn=turn.id if turn else None,
+            )
         case Answer():
-            return Said(key="said.see_recipe", intent=intent)
+            return answering.answered(intent, turn, picture)
         case Imagine():
             recipes = await asyncio.to_thread(studio.planner.imagine, intent.prompt, intent.parameters)
             return await accept(studio, request, intent, recipes, text=text, described=intent.prompt)
@@ -74,7 +87,13 @@ async def carry_out(
             return await moved(studio, request, turn, intent)
         case Reroll() | Adjust():
             return await _again(studio, request, intent, text, turn)
-        case Edit() | Vary() | Upscale():
+        case Retouch():
+            turn = await _version(studio, turn, intent.version)
+            return await _retouched(studio, request, intent, text, turn, intent.picture or picture)
+        case Edit():
+            turn, at = await _version(studio, turn, intent.version), intent.picture or picture
+            return await _from_picture(studio, request, intent, text, turn, None if intent.version else at)
+        case Vary() | Upscale():
             return await _from_picture(studio, request, intent, text, turn, intent.picture or picture)
     raise AssertionError(f"no use case for {intent.action}")
 
@@ -138,13 +157,50 @@ async def _accept_again(
     )
 
 
+async def _version(studio: Studio, turn: Turn, version: int | None) -> Turn:
+    """That version of the turn's branch, counted from the first one; -1 is the one before. Raises NotFound."""
+    if version is None:
+        return turn
+    path = await studio.storage.turns.path_to_root(turn.person, turn.id)
+    at = -version if version < 0 else len(path) - version
+    if not 0 <= at < len(path):
+        raise NotFound("error.no_such_version", version=abs(version), versions=len(path))
+    return path[at]
+
+
+async def _retouched(
+    studio: Studio, request: Request, intent: Retouch, text: str, turn: Turn, number: int | None
+) -> Drawing:
+    """The picture's pixels changed, without a model: what the worker draws is already there."""
+    picture = picture_of(turn, number)
+    png = await studio.storage.pictures.read(turn.person, picture.sha256)
+    changed = await asyncio.to_thread(retouched, png, intent.pixels, studio.planner.limits.max_pixels)
+    recipes = studio.planner.finished(changed, picture.recipe)
+    strategy = Strategy(way=Way.PIXELS, why=Why.EXACT, instruction=text)
+    return await accept(
+        studio,
+        request,
+        intent,
+        recipes,
+        text=text,
+        described=described(turn),
+        parent=turn,
+        picture=picture.position,
+        uploads=(changed,),
+        owner=turn.person,
+        strategy=strategy.as_json(),
+    )
+
+
 async def _from_picture(
     studio: Studio, request: Request, intent: Edit | Vary | Upscale, text: str, turn: Turn, number: int | None
 ) -> Drawing:
     picture = picture_of(turn, number)
     words = described(turn)
     drawn = await _as_drawn(studio, turn, picture)
-    planner, source, basis = studio.planner, drawn.sha256, studio.planner.basis(drawn.recipe)
+    planner, source = studio.planner, drawn.sha256
+    basis = planner.basis(drawn.recipe, await _model_before(studio, turn, drawn))
+    strategy: Strategy | None = None
     match intent:
         case Upscale(factor=factor):
             size = (picture.width, picture.height)
@@ -153,7 +209,15 @@ async def _from_picture(
             plan = functools.partial(planner.vary, words, source, basis, strength)
         case Edit(instruction=instruction, parameters=parameters):
             words = new_prompt(words, instruction)
-            plan = functools.partial(planner.edit, instruction, words, source, basis, parameters)
+            model = planner.model(parameters.model or basis.model)
+            path = await studio.storage.turns.path_to_root(turn.person, turn.id)
+            strategy = chosen(path, instruction, edits=bool(model.edit), merge_after=studio.merge_after)
+            if strategy.root:
+                root = path[strategy.root]
+                first = await _as_drawn(studio, root, picture_of(root, path[strategy.root - 1].parent_picture))
+                source = first.sha256
+            unwished = parameters.without(unwanted(instruction)) if strategy.way is Way.REDRAW else parameters
+            plan = functools.partial(planner.edit, strategy.instruction, words, source, basis, unwished)
     recipes = await asyncio.to_thread(plan)
     return await accept(
         studio,
@@ -165,7 +229,16 @@ async def _from_picture(
         parent=turn,
         picture=picture.position,
         owner=turn.person,
+        strategy=strategy.as_json() if strategy else None,
     )
+
+
+async def _model_before(studio: Studio, turn: Turn, drawn: Picture) -> str | None:
+    """The model of the nearest version above that a model drew, for a picture that none did."""
+    if drawn.recipe.task is not Task.UPSCALE:
+        return None
+    path = await studio.storage.turns.path_to_root(turn.person, turn.id)
+    return next((each.recipes[0].model for each in path if each.recipes[0].task is not Task.UPSCALE), None)
 
 
 async def _as_drawn(studio: Studio, turn: Turn, picture: Picture) -> Picture:

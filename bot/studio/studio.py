@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import storage
 from bot.errors import Broken, EgakuError, NotFound, Refused
 from bot.studio.outcome import Drawing
 from bot.studio.planning import Planner
-from bot.understanding.intent import Intent
-from bot.understanding.kinds import edit_kind
+from bot.understanding.intent import Edit, Intent
 from generator.recipe import Recipe
 from storage import Person, Picture, Place, Storage, Turn
 
@@ -24,6 +23,8 @@ T = TypeVar("T")
 class Studio:
     storage: Storage
     planner: Planner
+    merge_after: int = 0
+    """Edits in a row after which they are drawn as one from the first picture; 0 never."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +79,22 @@ async def accept(
     picture: int | None = None,
     uploads: Sequence[bytes] = (),
     owner: int | None = None,
+    strategy: Mapping[str, str] | None = None,
 ) -> Drawing:
     """Write the turn and its job. ``described`` is a prompt for the picture as it shall then be.
 
     ``owner`` is whose pictures the recipes start from. Where that is not the viewer, this is a branch of the viewer's
     own: a new conversation that begins with those pictures. They keep their sha256, so that their latents are found.
+    ``strategy`` says which way was taken and why.
     """
     if owner is not None and owner != request.viewer.id:
-        parent, picture, uploads = None, None, await _sources(studio, owner, recipes)
+        parent, picture, uploads = None, None, uploads or await _sources(studio, owner, recipes)
     accepted = await studio.storage.jobs.accept(
         request.viewer.id,
         request_key=request.key,
         text=text,
         action=intent.action,
-        intent=as_json(intent) | {"described": described},
+        intent=as_json(intent) | {"described": described, **(strategy or {})},
         recipes=recipes,
         place=request.place,
         parent=parent.id if parent else None,
@@ -107,11 +110,10 @@ async def _sources(studio: Studio, owner: int, recipes: Sequence[Recipe]) -> tup
 
 
 def as_json(intent: Intent) -> dict[str, Any]:
-    """The intent as plain values, without what was not said; ``kind`` is a guess, for display."""
+    """The intent as plain values, without what was not said; ``kind`` is that of an edit's first wish."""
     said = {name: value for name, value in dataclasses.asdict(intent).items() if value not in (None, (), "")}
     said["action"] = intent.action
-    instruction = getattr(intent, "instruction", None)
-    said["kind"] = edit_kind(instruction) if instruction else intent.action
+    said["kind"] = intent.kinds[0] if isinstance(intent, Edit) and intent.kinds else intent.action
     if "parameters" in said:
         said["parameters"] = {name: value for name, value in said["parameters"].items() if value not in (None, ())}
     return said

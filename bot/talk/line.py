@@ -10,7 +10,7 @@ from bot.errors import BadInput
 
 COMMANDS = (
     *("imagine", "edit", "history", "recipe", "undo", "redo", "goto", "vary", "reroll", "upscale", "delete"),
-    *("tree", "models", "help", "quit"),
+    *("tree", "models", "apply", "help", "quit"),
 )
 
 _SLASH = re.compile(r"[/／]\s?(\S+)\s*(.*)", re.DOTALL)

@@ -36,6 +36,8 @@ class Session:
         self._watch = watch
         self._selected: tuple[int, int] | None = None
         """(turn, picture) that a "go to the 2nd one" chose."""
+        self._offered: tuple[int, str] | None = None
+        """(turn, words) that /apply takes for a wish."""
 
     async def answer(self, text: str) -> Result:
         """Carry a line out, to its end. What goes wrong is in the result's words; a bug is raised."""
@@ -99,12 +101,22 @@ class Session:
             "recipe": self._recipe,
             "delete": self._delete,
         }
+        if name == "apply":
+            return await self._apply()
         if name in looks:
             return dataclasses.replace(await looks[name](rest), intent=acting(name))
         intent = _meant(name, _number(rest))
         turn = await looking_back.current(self._house.studio, self._viewer.id)
         text = f"/{name} {rest}".strip()
         return await self._result(await refine.carry_out(self._house.studio, self._request(), intent, text, turn))
+
+    async def _apply(self) -> Result:
+        if self._offered is None:
+            raise NotFound("error.nothing_offered")
+        (turn, wish), self._offered = self._offered, None
+        return await self._result(
+            await refine.refine(self._house.studio, self._request(), wish, turn=turn, certain=True)
+        )
 
     # -- looking back
 
@@ -151,6 +163,8 @@ class Session:
     async def _recipe(self, rest: str) -> Result:
         turn = await self._current(rest)
         lines = [picture.recipe_json for picture in turn.pictures]
+        if way := turn.intent.get("way"):
+            lines.append(self._say(f"way.{way}"))
         files = await self._files(turn.pictures)
         return Result(status=Status.ANSWERED, turn=turn.id, parent=turn.parent, text="\n".join(lines), pictures=files)
 
@@ -185,6 +199,9 @@ class Session:
                 return await self._of_turn(
                     turn, intent, Status.DONE, self._say("talk.shown", turn=turn.id, text=turn.text), pictures
                 )
+            case Said(offer=str(wish), turn=int(turn), intent=intent):
+                self._offered = turn, wish
+                return Result(status=Status.ASKED, text=self._say("talk.offer"), intent=as_json(intent))
             case Said(key=key, values=values, question=question, intent=intent):
                 status = Status.ASKED if question else Status.ANSWERED
                 return Result(status=status, text=self._say(key, **values), intent=as_json(intent))

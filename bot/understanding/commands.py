@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 
-from bot.understanding import english, japanese
+from bot.understanding import english, japanese, settings_in_words
 from bot.understanding.intent import Intent, Upscale, Vary
 from bot.understanding.normalise import bare, shadow
 from bot.understanding.references import leading
+from bot.understanding.typos import mended
 
 LONGEST = 100
 """Characters of the longest message that can be a command."""
@@ -29,8 +30,18 @@ def match(message: str) -> Intent | None:
 
 def _whole(message: str) -> Intent | None:
     text = bare(shadow(message))
-    for rules, form in ((english.RULES, text), (japanese.RULES, text.replace(" ", ""))):
+    intent = _read(text)
+    if intent is None and text.isascii() and (right := mended(text)) != text:
+        intent = _read(right)
+    return intent
+
+
+def _read(text: str) -> Intent | None:
+    joined = text.replace(" ", "")
+    for rules, form in ((english.RULES, text), (japanese.RULES, joined), (settings_in_words.RULES, text)):
         for pattern, meaning in rules:
             if found := pattern.fullmatch(form):
                 return meaning(found)
+    if joined != text and not text.isascii():
+        return next((meaning(m) for pattern, meaning in settings_in_words.RULES if (m := pattern.fullmatch(joined))), None)
     return None

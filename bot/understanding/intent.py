@@ -7,6 +7,8 @@ import enum
 from typing import ClassVar
 
 from bot.understanding.parameters import Parameters
+from bot.understanding.pixels import Pixels
+from bot.understanding.questions import Topic
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,22 @@ class Edit:
     picture: int | None = None
     """1-based among the replied turn's pictures; None: the first, or the one meant by the reply."""
     parameters: Parameters = Parameters()
+    version: int | None = None
+    """Of which version, 1-based from the first one of the branch, -1 the one before; None: the one replied to."""
+    kinds: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """What the wishes are about, in their order; read out of ``instruction``."""
+    keep: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    """What was asked to stay as it is; part of ``instruction``."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Retouch:
+    """Change a picture's pixels, in this order; no model is needed."""
+
+    action: ClassVar[str] = "retouch"
+    pixels: tuple[Pixels, ...]
+    picture: int | None = None
+    version: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +114,7 @@ class Answer:
 
     action: ClassVar[str] = "answer"
     question: str
+    topic: Topic = Topic.RECIPE
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +124,8 @@ class Ask:
     action: ClassVar[str] = "ask"
     key: str
     """Message key of the question to ask."""
+    wish: str | None = None
+    """What could be applied as an edit, were it meant as one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,4 +135,4 @@ class Ignore:
     action: ClassVar[str] = "ignore"
 
 
-Intent = Edit | Imagine | Vary | Reroll | Adjust | Upscale | Undo | Redo | GoTo | Answer | Ask | Ignore
+Intent = Edit | Retouch | Imagine | Vary | Reroll | Adjust | Upscale | Undo | Redo | GoTo | Answer | Ask | Ignore

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.errors import BadInput
-from bot.understanding import chatter, commands, flags
-from bot.understanding.intent import Adjust, Ask, Edit, GoTo, Ignore, Imagine, Intent, Reroll, Upscale, Vary
+from bot.understanding import chatter, clauses, commands, flags, gate, kinds, new_picture, pixels, questions, targets
+from bot.understanding.gate import Way
+from bot.understanding.hearing import heard
+from bot.understanding.intent import (
+    Adjust,
+    Answer,
+    Ask,
+    Edit,
+    GoTo,
+    Ignore,
+    Imagine,
+    Intent,
+    Place,
+    Reroll,
+    Retouch,
+    Undo,
+    Upscale,
+    Vary,
+)
 from bot.understanding.normalise import LIMIT, bare, clean, shadow
 from bot.understanding.parameters import Parameters
-from bot.understanding.references import is_statement, leading
+from bot.understanding.references import is_statement
+from bot.understanding.targets import HERE, PREVIOUS, Target
+
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*|\n+|\s*;\s*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,21 +39,36 @@ class Context:
 
     has_picture: bool
     pictures: int = 1
+    versions: int = 1
+    """From the first version of the branch to that turn."""
 
 
 def interpret(message: str, context: Context) -> Intent:
     """What ``message`` asks for as a reply to the turn of ``context``.
 
-    In this order: empty → Ask; chatter → Ignore; an exact command; only flags → Adjust; else Edit, its instruction as
-    typed but for flags and a leading picture reference. Raises BadInput: error.prompt_too_long(limit, length),
-    error.no_such_picture(picture, pictures), error.command_with_flags, error.upscale_factor, and those of flags.parse.
+    In this order: empty → Ask; chatter → Ignore; an exact command; only flags → Adjust; what the gate lets through →
+    Edit, its instruction as typed but for mentions, flags and references; else Answer, Ask or Ignore. Raises BadInput:
+    error.prompt_too_long(limit, length), error.no_such_picture(picture, pictures), error.command_with_flags,
+    error.upscale_factor, and those of flags.parse.
     """
     said = _said(message)
     if not said:
         return Ask(key="ask.empty")
     if chatter.is_chatter(said):
         return Ignore()
-    return _possible(commands.match(said) or _wish(said), context)
+    said = heard(said) or said
+    return _possible(commands.match(said) or _wish(said, context), context)
+
+
+def as_edit(message: str, context: Context) -> Intent:
+    """``message`` read as a wish, whatever the gate thinks of it: somebody has said that it is one.
+
+    Raises BadInput as :func:`interpret` does.
+    """
+    said = heard(_said(message))
+    if not said:
+        return Ask(key="ask.empty")
+    return _possible(commands.match(said) or _wish(said, context, certain=True), context)
 
 
 def imagine(text: str) -> Imagine:
@@ -51,19 +87,100 @@ def _said(text: str) -> str:
     return said
 
 
-def _wish(said: str) -> Intent:
+def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
     words, parameters = flags.parse(said)
     if not words:
         # "--seed -1" alone leaves nothing set: another seed is all it asks for.
         return Adjust(parameters=parameters) if parameters else Reroll()
     if words != said and (command := commands.match(words)):
         return _with_flags(command, parameters)
-    picture, wish = leading(words)
-    if picture is not None and chatter.is_chatter(wish):
+    target, wish = targets.find(words, context.pictures, context.versions)
+    if target != HERE and chatter.is_chatter(wish):
         return Ignore()
     if not any(mark.isalpha() for mark in wish) or not bare(shadow(wish)):
         return Ask(key="ask.unclear")
-    return Edit(instruction=words if is_statement(wish) else wish, picture=picture, parameters=parameters)
+    if not certain and not parameters and (refused := _not_a_wish(words, wish)):
+        return refused
+    if prompt := new_picture.prompt(wish):
+        return Imagine(prompt=prompt, parameters=parameters)
+    return _carried(words, wish, target, parameters)
+
+
+def _not_a_wish(words: str, wish: str) -> Intent | None:
+    """What to do instead of acting; None where the gate is open."""
+    if pixels.read(wish):
+        return None
+    ways = [gate.way(wish)]
+    if ways[0] is not Way.ACT and wish != words:
+        ways.append(gate.way(words))
+    if Way.ACT not in ways and new_picture.prompt(wish) is None and not _sentence_acts(wish):
+        match ways[-1]:
+            case Way.ANSWER:
+                return Answer(question=words, topic=questions.topic(shadow(words[:LIMIT])))
+            case Way.IGNORE:
+                return Ignore()
+            case Way.GREY:
+                return Ask(key="ask.apply", wish=words)
+    return None
+
+
+def _sentence_acts(wish: str) -> bool:
+    """Whether one sentence of several asks for something, by itself: "Wow! make it bigger"."""
+    sentences = [each for each in _SENTENCE.split(wish[:1000]) if each and each.strip()]
+    return len(sentences) > 1 and any(gate.way(each) is Way.ACT or commands.match(each) for each in sentences[:12])
+
+
+def _carried(words: str, wish: str, target: Target, parameters: Parameters) -> Intent:
+    """A wish that is to be carried out: of the pixels alone, in parameters, or by drawing."""
+    parts = clauses.split(wish)
+    retouched = tuple(pixels.read(each) for each in parts.wishes)
+    if parts.wishes and not parts.keep and not parameters and None not in retouched:
+        return Retouch(
+            pixels=tuple(each for each in retouched if each), picture=target.picture, version=target.version
+        )
+    said, others = _commands_in(parts.wishes)
+    if said and not any(gate.way(each) is Way.ACT for each in others):
+        if whole := _all_commands(said, target, parameters):
+            return whole
+    instruction = words if is_statement(wish) else wish
+    for command in said:
+        match command:
+            case Adjust(parameters=set_in_words):
+                parameters = parameters.over(set_in_words)
+            case Undo(times=1):
+                target = dataclasses.replace(target, version=PREVIOUS)
+            case GoTo(place=Place.FIRST):
+                target = dataclasses.replace(target, version=1)
+    if said and others:
+        instruction = ", ".join((*others, *(f"keep {each}" for each in parts.keep)))
+    return Edit(
+        instruction=instruction,
+        picture=target.picture,
+        version=target.version,
+        parameters=parameters,
+        kinds=kinds.kinds(instruction),
+        keep=parts.keep,
+    )
+
+
+def _commands_in(wishes: tuple[str, ...]) -> tuple[list[Intent], list[str]]:
+    """Those of several wishes that are commands, and the others."""
+    if len(wishes) < 2:
+        return [], list(wishes)
+    read = [(each, commands.match(each)) for each in wishes]
+    return [command for _, command in read if command], [each for each, command in read if not command]
+
+
+def _all_commands(said: list[Intent], target: Target, parameters: Parameters) -> Intent | None:
+    """Several commands and nothing else to be drawn: settings add up, else the last one says it."""
+    if all(isinstance(each, Adjust) for each in said):
+        for each in said:
+            parameters = parameters.over(each.parameters) if isinstance(each, Adjust) else parameters
+        return Adjust(parameters=parameters)
+    last = said[-1]
+    if isinstance(last, Vary | Upscale) and last.picture is None:
+        return dataclasses.replace(last, picture=target.picture)
+    return last if not parameters else None
 
 
 def _with_flags(command: Intent, parameters: Parameters) -> Intent:
@@ -81,7 +198,7 @@ def _with_flags(command: Intent, parameters: Parameters) -> Intent:
 def _possible(intent: Intent, context: Context) -> Intent:
     """What stays of an intent once it is known which pictures there are."""
     match intent:
-        case Edit(picture=picture) | Vary(picture=picture) | Upscale(picture=picture):
+        case Edit(picture=picture) | Vary(picture=picture) | Upscale(picture=picture) | Retouch(picture=picture):
             pass
         case GoTo(turn=None, picture=int(picture)):
             pass
@@ -89,6 +206,6 @@ def _possible(intent: Intent, context: Context) -> Intent:
             return intent
     if not context.has_picture:
         return Ask(key="ask.no_picture")
-    if picture is not None and not 1 <= picture <= context.pictures:
+    if getattr(intent, "version", None) is None and picture is not None and not 1 <= picture <= context.pictures:
         raise BadInput("error.no_such_picture", picture=picture, pictures=context.pictures)
     return intent

@@ -31,6 +31,8 @@ class Parameters:
     model: str | None = None
     negative: tuple[str, ...] = ()
     loras: tuple[tuple[str, float], ...] = ()
+    relative: tuple[tuple[str, str], ...] = ()
+    """(name, way): steps, guidance, strength or count "+" or "-" of what they are; aspect "wider" or "taller"."""
 
     def over(self, base: Self) -> Self:
         """These values where said, ``base``'s elsewhere; the later of a size and an aspect wins."""
@@ -44,6 +46,12 @@ class Parameters:
         elif self.width is not None:
             changes |= {"aspect": None}
         return dataclasses.replace(base, **changes)
+
+    def without(self, unwanted: tuple[str, ...]) -> Self:
+        """The same with ``unwanted`` among the negative words, each once and first what was there."""
+        there = {word for each in unwanted for word in each.split(", ")}
+        added = tuple(word for word in self.negative if word not in there and word not in unwanted)
+        return dataclasses.replace(self, negative=(*unwanted, *added))
 
     def __bool__(self) -> bool:
         return self != type(self)()

@@ -10,17 +10,21 @@ _COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 KANJI = "一二三四五六七八九十"
 _KANA = ("ひとつ", "ふたつ", "みっつ", "よっつ", "いつつ")
 _VALUES = {word: at for words in (_ENGLISH, _COUNTED, KANJI, _KANA) for at, word in enumerate(words, 1)}
+_VALUES |= {"左上": 1, "右上": 2, "左下": 3, "右下": 4}
+_CORNERS = {("top", "left"): 1, ("top", "right"): 2, ("bottom", "left"): 3, ("bottom", "right"): 4}
+"""Row by row in a sheet of four."""
 
 ORDINAL = rf"(?:{'|'.join(_ENGLISH)}|\d{{1,2}} ?(?:st|nd|rd|th))"
 THING = r"(?:one|picture|image|pic|photo)"
 _BY_ORDER = rf"(?:the )?(?P<ordinal>{ORDINAL})(?: {THING})?"
-PICTURE = rf"(?:{_BY_ORDER}|(?:(?:{THING}|number|no\.) ?)?#?(?P<digits>\d{{1,2}}))"
-"""English, in a shadow: the 2nd one, second, picture 2, #2, 2."""
-NAMED_PICTURE = rf"(?:{_BY_ORDER}|(?:(?:{THING}|number|no\.) ?#?|#)(?P<digits>\d{{1,2}}))"
+_CORNER = rf"(?:the )?(?P<corner>(?:top|upper|bottom|lower)[ -](?:left|right))(?: {THING})?"
+PICTURE = rf"(?:{_BY_ORDER}|{_CORNER}|(?:(?:{THING}|number|no\.) ?)?#?(?P<digits>\d{{1,2}}))"
+"""English, in a shadow: the 2nd one, second, top left, picture 2, #2, 2."""
+NAMED_PICTURE = rf"(?:{_BY_ORDER}|{_CORNER}|(?:(?:{THING}|number|no\.) ?#?|#)(?P<digits>\d{{1,2}}))"
 """The same without the bare number."""
 TIMES = rf"(?P<times>\d{{1,3}}|{'|'.join(_COUNTED)})"
 TIMES_JA = rf"(?P<times>(?:\d{{1,3}}|[{KANJI}])(?:つ|個|回|度|手|ステップ|枚)|{'|'.join(_KANA)})"
-_PICTURE_JA = rf"(?P<digits>\d{{1,2}}|[{KANJI}])(?:枚目|枚め|番目|つ目|個目|番)"
+_PICTURE_JA = rf"(?:(?P<digits>\d{{1,2}}|[{KANJI}])(?:枚目|枚め|番目|つ目|個目|番)|(?P<corner>左上|右上|左下|右下))"
 PICTURE_JA = rf"(?:{_PICTURE_JA}(?:の(?:画像|絵|写真|やつ|もの))?)"
 
 _LEADING = re.compile(
@@ -43,12 +47,15 @@ def number(word: str) -> int:
     digits = re.match(r"\d+", word)
     if digits:
         return int(digits[0])
+    if corner := re.fullmatch("(top|upper|bottom|lower)[ -](left|right)", word):
+        return _CORNERS[{"upper": "top", "lower": "bottom"}.get(corner[1], corner[1]), corner[2]]
     return _VALUES[word.lower()] if word.lower() in _VALUES else _VALUES[word[0]]
 
 
 def picture(match: re.Match[str]) -> int | None:
     """What PICTURE, NAMED_PICTURE or PICTURE_JA found in ``match``, if anything."""
-    word = next((word for name, word in match.groupdict().items() if word and name in ("ordinal", "digits")), None)
+    names = ("ordinal", "digits", "corner")
+    word = next((word for name, word in match.groupdict().items() if word and name in names), None)
     return number(word) if word else None
 
 

@@ -72,3 +72,7 @@ def _added(prompt: str, words: str) -> str:
     comma = "、" if is_japanese(prompt) else ", "
     words = words.strip(" 、,。")
     return prompt[: max(0, LIMIT - len(words) - len(comma))].rstrip(" ,、。") + comma + words[:LIMIT]
+
+
+def unwanted(instruction: str) -> tuple[str, ...]:
+    return ()

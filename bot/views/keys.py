@@ -22,6 +22,7 @@ class Verb(enum.StrEnum):
     REFINE = "refine"
     RECIPE = "recipe"
     AGAIN = "again"
+    APPLY = "apply"
     DELETE = "delete"
     ERASE = "erase"
     KEEP = "keep"
@@ -101,6 +102,11 @@ def of_queue(turns: Sequence[Turn], language: str) -> Rows:
             for number, turn in enumerate(turns, start=1)
         ),
     )
+
+
+def of_offer(turn: int, message: int | None, language: str) -> Rows:
+    """``message``: where whoever is asked has seen the turn. The wish itself stands in the question."""
+    return ((Key(Verb.APPLY, turn, message, label=say("button.apply", language), emoji="✏️"),),)
 
 
 def of_recipe(turn: int, message: int, language: str) -> Rows:

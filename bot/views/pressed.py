@@ -17,10 +17,11 @@ from bot.errors import NotFound, Refused
 from bot.i18n import say
 from bot.interacting import Interacting, Manner
 from bot.permissions import Reach, reach
-from bot.refinement import carry_out
+from bot.refinement import carry_out, refine
 from bot.sheets import PLATFORM, UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet
 from bot.studio import looking_back
 from bot.studio import refine as studio
+from bot.text import unfenced
 from bot.understanding.intent import Intent, Redo, Reroll, Undo, Upscale, Vary
 from bot.views import queue
 from bot.views.buttons import view
@@ -82,7 +83,7 @@ async def press(
     interaction: discord.Interaction[Bot], message: discord.Message, verb: Verb, turn: int, number: int | None
 ) -> None:
     async def work(asking: Interacting) -> None:
-        seen_in = number if verb is Verb.AGAIN and number else message.id
+        seen_in = number if verb in (Verb.AGAIN, Verb.APPLY) and number else message.id
         post = await _seen(asking, message, seen_in, turn)
         match verb:
             case Verb.CANCEL:
@@ -108,6 +109,9 @@ async def press(
                 asking.may_draw()
                 again = await studio.seen(asking.studio, post.person, post.turn)
                 await asking.show(await studio.remake(asking.studio, asking.request, again))
+            case Verb.APPLY:
+                asking.may_draw()
+                await refine(asking, post, unfenced(message.content), certain=True)
             case _:
                 asking.may_draw()
                 await carry_out(asking, post, *_meant(verb, number))

@@ -1,0 +1,45 @@
+"""What is heard of a message before it is understood: nobody's name, no emoji of a server's own, quoted words held."""
+
+from __future__ import annotations
+
+import re
+
+_MENTION = re.compile(r"<@[!&]?\d{1,25}>|<#\d{1,25}>|<a?:\w{1,64}:\d{1,25}>")
+_CALLED = re.compile(
+    r"^\s*(?:@(?!\d)[\w.-]{1,40}|(?:hey|hi|ok|okay)?\s{0,3}\b(?:egaku|bot)\b(?=\s*[,:!]))[\s,:!、]*", re.IGNORECASE
+)
+"""An address at the front: "@Egaku …", "hey bot, …". "@12 …" is a version."""
+_QUOTED = re.compile(r"[\"“”„＂]([^\"“”„＂]{1,400})[\"“”„＂]|「([^「」]{1,400})」|『([^『』]{1,400})』|(?<!\w)'([^']{1,80})'(?!\w)")
+_HELD = re.compile(r"\ue000(\d{1,3})\ue001")
+_PRIVATE = re.compile("[\ue000\ue001]")
+
+
+def heard(text: str) -> str:
+    """``text`` without mentions and custom emoji, nor a name that it begins with."""
+    if "<" not in text and "@" not in text and ":" not in text and "," not in text:
+        return text
+    return _CALLED.sub("", _MENTION.sub("", text)).strip()
+
+
+def hold(text: str) -> tuple[str, tuple[str, ...]]:
+    """``text`` with each quotation held by a mark of its own, and the quotations, marks of quotation included."""
+    quotations: list[str] = []
+
+    def held(found: re.Match[str]) -> str:
+        quotations.append(found[0])
+        return f" \ue000{len(quotations) - 1}\ue001 "
+
+    return _QUOTED.sub(held, _PRIVATE.sub("", text), count=100), tuple(quotations)
+
+
+def give_back(text: str, quotations: tuple[str, ...]) -> str:
+    return " ".join(_HELD.sub(lambda found: quotations[int(found[1])], text).split(" ")).strip() if quotations else text
+
+
+def inside(quotation: str) -> str:
+    """The words themselves."""
+    return quotation[1:-1].strip()
+
+
+HELD = "\ue000\\d{1,3}\ue001"
+"""A pattern for a held quotation."""

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+
+def to_english(text: str) -> str | None:
+    return None
