@@ -26,7 +26,7 @@ _OPENS = (
     rf"|(?:his|her|its|their|the) (?:\w+ ){{1,3}}(?:{verbs.COLOUR}|{verbs.COMPARATIVE}|{verbs.MATERIAL}|{verbs.ADJECTIVE}|clear|visible)\b"
     rf"|(?:he|she|it|they|there|the \w+) (?:should|needs?|has to|must|could)\b|(?:{verbs.COLOUR}) (?:{verbs.PLACE_WORD})"
     rf"|(?:a |the )?(?:\w+ )?(?:{verbs.PLACE_WORD})\b|(?:at|in the) (?:{verbs.TIME})\b"
-    rf"|(?:in|as) (?:an? )?(?:{verbs.STYLE})\b|(?:{verbs.STYLE})\b)"
+    rf"|\d{{1,3}} steps\b|seed \d|\d{{1,4}}:\d|(?:in|as) (?:an? )?(?:{verbs.STYLE})\b|(?:{verbs.STYLE})\b)"
 )
 _JOINT = re.compile(
     rf"\s*[;\n。]+\s*|\s*(?<![.\d])\.(?=\s|$)\s*|\s*[!?！？]+\s+"
@@ -36,7 +36,7 @@ _JOINT = re.compile(
 )
 _TE = "|".join(f"(?<={end}て)" for end in "しえけっれせいげめべきじみり")
 _JOINT_JA = re.compile(
-    rf"[。！!？?;；\n]+\s*|(?:{_TE}|(?<=[くにでめ]))[、,\s]+|[\u3000]+"
+    rf"[。！!？?;；\n]+\s*|(?:{_TE})[、,\s]+|(?<=[くにでめ])[、,]+|[\u3000]+"
     rf"|(?:{_TE})(?=(?!下さ|欲し|頂|貰|良い|見て|頼)[\u3400-\u9fff\u30a1-\u30fa])"
     r"|[、,]?(?:それから|あと|そして|さらに|ついでに|かつ|そのあと|んで|それと)[、,\s]*"
     r"|[、,]\s*(?=[^、,。]{1,20}[をはにも][^、,。]{0,20}(?:て|に|で|たい|ほしい)(?:$|[、。]))"

@@ -58,7 +58,7 @@ _MAKE = re.compile(
 _WANT = re.compile(
     rf"\b(?:i|we) (?:want|need|would like|would love|would prefer|prefer|wish|was hoping for|was thinking|meant|asked for)(?! (?:to (?:go|eat|sleep|know|be|live|say|thank|buy|play|watch|visit|learn|print|use|share|cry|die|frame|hug|marry|pet)|one (?:of )?(?:so|too|irl)|(?:a |some )?(?:coffee|sleep|break|nap|drink|beer|food|lunch|dinner|pizza|vacation|holiday|money|help)|this (?:on|as|in|framed)|that (?:on|as)|it (?:on my|framed|printed|as my)|you)\b)"
     rf"|\bi'?d (?:like|love|prefer|rather have|rather)(?! (?:to (?:know|go|thank|see you|live|say|be|buy|have (?:that|one|this))|this|that)\b)|\bi (?:want|wanna|gotta) (?:see|have)\b|\bi (?:want|need) (?:it|him|her|them|this) (?:to |in |on |with |as |at |more |less |{verbs.COMPARATIVE})"
-    rf"|\b(?:it|he|she|they|this|that|picture|image|photo|scene|\w+) (?:needs?|requires?|could use|deserves?|should (?:be|have|wear|look|hold|get|face|stand|sit|go|not|say)|shouldn't|has to be|have to be|must be|ought to|would look (?:better|good|great|nicer|cooler|cute)|would be (?:better|cooler|nicer|good|great|cool|nice|perfect|funny|cute) (?:if|with|in|as|on|at|without))\b"
+    rf"|\b(?:it|he|she|they|this|that|picture|image|photo|scene|\w+) (?:needs?|requires?|could use|deserves?|should (?:be|have|wear|look|hold|get|face|stand|sit|not)|the [\w ]{{1,20}} should go(?: away)?$|shouldn't|has to be|have to be|must be|ought to|would look (?:better|good|great|nicer|cooler|cute)|would be (?:better|cooler|nicer|good|great|cool|nice|perfect|funny|cute) (?:if|with|in|as|on|at|without))\b"
     rf"|\b(?:let'?s|lets) (?:{_V}|see|have|try|go)\b(?! (?:go|eat|home|to bed|lunch)\b)|\b(?:better|cooler|nicer|good|great|cool|nice|perfect|funny|cute) (?:if|with|without|in|as) (?:it|he|she|they|there|the|an?|some|less|more|\w+er)\b|\bif only\b|\bimagine (?:it|this|him|her|but|if) (?:in|with|as|but|wearing|at)"
     rf"|\b(?:don'?t|do not|dont|didn'?t) (?:want|need|like|ask for) (?:the|a|an|any|that|those|his|her|its|how|so)\b|\bnot (?:enough|a fan of the|feeling the)\b|\bprefer\b"
 )
@@ -68,7 +68,7 @@ _COMPLAINT = re.compile(
     rf"|\b(?:extra|missing|wrong number of|six|6|three|3) (?:fingers?|arms?|legs?|hands?|heads?|eyes?|limbs?)\b"
 )
 _FRAGMENT = re.compile(
-    rf"^(?:(?:a )?(?:bit|little|touch|tad|lot|ton|smidge)|slightly|much|way|even|somewhat|more|less|fewer|moar|moarr*|extra|add(?:itional)?)(?: of)?(?: a)? (?!(?:than|or less|power|like (?:it|that)|people should|of you|importantly|i )\b)[\w\ue000]"
+    rf"^(?:(?:a )?(?:bit|little|touch|tad|lot|ton|smidge)|slightly|much|way|even|somewhat|more|less|fewer|moar|moarr*|extra|add(?:itional)?)(?: of)?(?: a)? (?!(?:than|or less|power|like (?:it|that)|people should|of you|importantly|i )\b)\w"
     rf"|^(?:(?:{verbs.COMPARATIVE})\b)(?!.{{0,20}} (?:than (?:me|mine|i|my|expected|before|last)|late))"
     rf"|^(?:with|without|minus|no more|w/o?|w/) (?:an?|the|some|more|less|his|her|its|their|no|\w+)\b(?!.{{0,10}}\b(?:me|you|all due|friends|doubt|love)\b)"
     rf"|^no (?!(?:way|idea|clue|problem|worries|need|thanks|thank|one|u|you|cap|thx|wonder|doubt|shot|joke|kidding|offen[cs]e|rush|pressure|lie|comment|it|i|that|this|he|she|they|please|but|dude|bro|man|matter|longer|sir|mercy|contest|bueno|biggie|chance|hurry|hard feelings|good|words|reason|time|homo|spoilers?|context|worse|better|more than|stress|sleep)\b)\w"
@@ -89,7 +89,7 @@ _VERB_AFTER = re.compile(
 )
 # "Use this as my wallpaper", "show my mom", "keep it up", "have a good night": a deed, but not upon the picture.
 _NOT_A_DEED = re.compile(
-    r"^(?:have (?:a (?:good|great|nice|blast|look at|point)|fun|you|to|never|been|we|i|they|seen)|take (?:care|a (?:bow|break|look|seat)|my (?:money|upvote|like)|your time|notes?|that (?:back|,)?$)|keep (?:it (?:up|going|coming|real|100)|up|going|on|them coming|coming|cooking|being|doing|making|drawing|posting|at it)|keep'?em|give (?:me a (?:break|sec|second|minute|moment|hug)|it up|up|this (?:man|guy|bot|person) |(?:him|her|them|bro|that (?:man|guy|artist)|it|yourself|the bot) (?:a|an|some) (?:raise|medal|award|oscar|break|cookie|credit|hand|round)|credit)|let (?:me|us) (?:know|see if|think|guess|cook|out|in|be|get|go|check|tell|show you|ask|save)|let (?:him|her|them|bro) cook|let that sink|drop (?:the|your|a) (?:mic|link|prompt|beat|seed)|drop (?:this|it) in|cut it out|clear(?:ly)?(?: (?:as|enough|winner))?$|clear winner|warm (?:regards|welcome|wishes)|cool (?:story|beans|stuff|idea|pic|picture|bot|bro|dude|man|guy|shot|art|image|style|concept|one|thanks|ty|!|lol|as|af|thing|work|,|cool|but)|cool$|light(?:s out| ?weight)|open (?:source|ai|the (?:door|pod))|set (?:as|this as|it as) (?:my|wall)|use (?:this|it|that) (?:as|for) (?:my|a|the) (?:wallpaper|pfp|avatar|banner|profile|phone|desktop)|put (?:this|it|that) (?:in|on) (?:a (?:museum|shirt|t-?shirt|mug|frame|gallery)|the (?:fridge|wall|louvre)|my)|show (?:me (?:the|your) (?:seed|prompt|recipe|settings|model)|(?:this|it|that) to|my|off|your|them|stopper)|show me how|try (?:it|this|again|harder|not to|me|my)(?: (?:at home|yourself|out))?$|trying|bring it|bring (?:your|the) (?:own|snacks|popcorn)|go (?:off|crazy|hard|team|for it|on|ahead|girl|king|queen|to (?:sleep|bed|work|hell|school)|home|away|touch|outside|get|figure|birds|us|you|bot)|goes hard|write (?:that|this|it) down|write me|turn(?:s)? out|turned|make(?:s)? (?:sense|my day|me (?:laugh|cry|smile|hungry|happy|sad|want|think|wanna|feel|nostalgic|miss|lol|proud)|you (?:think|wonder|laugh)|sure (?:to|you)|it stop|up your mind|it rain$|a wish|love|no sense)|get (?:well|some (?:sleep|rest)|it|over|out|lost|in|rekt|a (?:room|life|job|load)|this (?:man|guy|bot)|ready|real|back to (?:work|me))|place (?:your|looks|is)|move on|pull (?:up|over)|hang (?:in|on|out|it)|hide (?:your|the kids)|change(?:d)? my mind|change is|show(?:s|ed|ing)?$|have$|leave (?:it to|me|him alone)|leave$|lay off|like |crop tops?|color me|colou?r me|paint me|frame (?:it|this|that)$|frame this|print|save|download|post|share|send|create your|create an account|style (?:points|is|on)|level (?:up|\d)|pop off|light (?:is|looks)|sketch(?:y)|repeat after|double(?: rainbow)?$|double (?:kill|tap)|lower$|let's go+|attach(?:ed)?$|apply (?:for|to|cold)|trade (?:you|offer)|texture (?:is|looks|on)|focus(?: (?:up|bro|on work))$|level$|animate(?:d)?$|try$|balance$|outline$|correct$|correct(?:!|,| answer| me)|fix(?:ed)?$|set$|place$|cool cool|nice)"
+    r"^(?:have (?:a (?:good|great|nice|blast|look at|point)|fun|you|to|never|been|we|i|they|seen)|take (?:care|a (?:bow|break|look|seat)|my (?:money|upvote|like)|your time|notes?|that (?:back|,)?$)|keep (?:it (?:up|going|coming|real|100)|up|going|on|them coming|coming|cooking|being|doing|making|drawing|posting|at it)|keep'?em|give (?:me a (?:break|sec|second|minute|moment|hug)|it up|up|this (?:man|guy|bot|person) |(?:him|her|them|bro|that (?:man|guy|artist)|it|yourself|the bot) (?:a|an|some) (?:raise|medal|award|oscar|break|cookie|credit|hand|round)|credit)|let (?:me|us) (?:know|see if|think|guess|cook|out|in|be|get|go|check|tell|show you|ask|save)|let (?:him|her|them|bro) cook|let that sink|drop (?:the|your|a) (?:mic|link|prompt|beat|seed)|drop (?:this|it) in|cut it out|clear(?:ly)?(?: (?:as|enough|winner))?$|clear winner|warm (?:regards|welcome|wishes)|cool (?:story|beans|stuff|idea|pic|picture|bot|bro|dude|man|guy|shot|art|image|style|concept|one|thanks|ty|!|lol|as|af|thing|work|,|cool|but)|cool$|light(?:s out| ?weight)|open (?:source|ai|the (?:door|pod))|set (?:as|this as|it as) (?:my|wall)|use (?:this|it|that) (?:as|for) (?:my|a|the) (?:wallpaper|pfp|avatar|banner|profile|phone|desktop)|put (?:this|it|that) (?:in|on) (?:a (?:museum|shirt|t-?shirt|mug|frame|gallery)|the (?:fridge|wall|louvre)|my)|show (?:me (?:the|your) (?:seed|prompt|recipe|settings|model)|(?:this|it|that) to|my|off|your|them|stopper)|show me how|try (?:it|this|again|harder|not to|me|my)(?: (?:at home|yourself|out))?$|trying|bring it|bring (?:your|the) (?:own|snacks|popcorn)|go (?:off|crazy|hard|team|for it|on|ahead|girl|king|queen|to (?:sleep|bed|work|hell|school)|home|away|touch|outside|get|figure|birds|us|you|bot)|goes hard|write (?:that|this|it) down|write me|turn(?:s)? out|turned|make(?:s)? (?:sense|my day|me (?:laugh|cry|smile|hungry|happy|sad|want|think|wanna|feel|nostalgic|miss|lol|proud)|you (?:think|wonder|laugh)|sure (?:to|you)|it stop|up your mind|it rain$|a wish|love|no sense)|get (?:well|some (?:sleep|rest)|it|over|out|lost|in|rekt|a (?:room|life|job|load)|this (?:man|guy|bot)|ready|real|back to (?:work|me))|place (?:your|looks|is)|move on|pull (?:up|over)|hang (?:in|on|out|it)|hide (?:your|the kids)|change(?:d)? my mind|change is|show(?:s|ed|ing)?$|have$|leave (?:it to|me|him alone)|leave$|lay off|like |crop tops?|color me|colou?r me|paint me|frame (?:it|this|that)$|frame this|print|save|download|post|share|send|create your|create an account|style (?:points|is|on)|level (?:up|\d)|pop off|light (?:is|looks)|sketch(?:y)|repeat after|double(?: rainbow)?$|double (?:kill|tap)|lower$|let's go+|attach(?:ed)?$|apply (?:for|to|cold)|trade (?:you|offer)|texture (?:is|looks|on)|focus(?: (?:up|bro|on work))$|level$|animate(?:d)?$|try$|balance$|outline$|correct$|correct(?:!|,| answer| me)|fix(?:ed)?$|set$|place$|cool cool|nice\b)"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:volume|alarm|timer|reminders?|remind (?:me|us)|calendar|shopping list|to-?do list|playlist|e-?mails?|thermostat|meeting|appointment"
@@ -108,7 +108,7 @@ _ASKED_JA = re.compile(
     r"|(?:たら|れば|ば|とか|なら)(?:どう|どうかな|どうなる|いい|よさそう|良さそう|かわいい|もっと|最高|嬉しい|うれしい|面白い)|(?:ほう|方)が(?:いい|良い|好き|好み|よさそう|かわいい|嬉しい)|(?:てほしい|て欲しい|たいな|たい)(?:です|んですが|んだけど|かも|な|！|$)"
 )
 _TALK_TAIL_JA = re.compile(
-    r"(?:だよね?|だね|ですね|だった|でした|ました|だなあ?|だわ|かわいい|可愛い|すごい|やばい|最高|好き|ありがとう|らしい|だって|みたいだ|みたいですね|と思う|と思った|思います|してる|している|してた|していた|したよ|した|たよ|てます|ています|てるよ|てるね|行く|行ってくる|帰る|食べた|食べたい|寝る|会いたい|見たい|行きたい|飲みたい|買いたい|遊びたい|聞きたい|知りたい|住みたい|飼いたい|なでたい|撫でたい|ほしくなった|くなる|くなった|きた|けど無理だよね|笑|草|w+|じゃん|やん|だろ|でしょ|かもね|だけど|んだけど|ですけど|しそう|そう|っすね|してしまった|ちゃった|じゃった|してくる|待って|待ってて|お腹すいた|眠い|ねむい|疲れた|つかれた|おいしそう|美味しそう|似てる|思い出す|思い出した|なんだ|なのに|よな|のか|してきた|神|天才|うける|ウケる)[。！!ねよなwｗ笑草～〜ー…\s]*$"
+    r"(?:だよね?|だね|ですね|だった|でした|ました|だなあ?|だわ|かわいい|可愛い|すごい|やばい|最高|好き|ありがとう|らしい|だって|みたいだ|みたいですね|と思う|と思った|思います|してる|している|してた|していた|したよ|した|たよ|てます|ています|てるよ|てるね|行く|行ってくる|帰る|食べた|食べたい|寝る|会いたい|見たい|行きたい|飲みたい|買いたい|遊びたい|聞きたい|知りたい|住みたい|飼いたい|なでたい|撫でたい|ほしくなった|くなる|くなった|きた|けど無理だよね|笑|草|w+|じゃん|やん|だろ|でしょ|かもね|だけど|んだけど|ですけど|しそう|そう|っすね|してしまった|ちゃった|じゃった|してくる|待って|待ってて|(?<!願いし)(?<!致し)(?<!願い)ます|お腹すいた|眠い|ねむい|疲れた|つかれた|おいしそう|美味しそう|似てる|思い出す|思い出した|なんだ|なのに|よな|のか|してきた|神|天才|うける|ウケる)[。！!ねよなwｗ笑草～〜ー…\s]*$"
 )
 _ABOUT_ME_JA = re.compile(r"^(?:私|わたし|僕|ぼく|俺|おれ|うち|今日|昨日|明日|さっき|友達|うちの|今から|これから|ちょっと(?:席|離|待|トイレ|コンビニ)|みんな|誰か)")
 _QUESTION_JA = re.compile(
@@ -121,7 +121,7 @@ _CONTENT_JA = re.compile(
     rf"(?:もっと|もう少し|もうちょっと|もうちょい|少し|ちょっと|すこし|ちょい|やや|さらに|かなり|だいぶ|全体的に|全体を|いっそ).{{0,20}}(?:く|に|め|て|を|感じ|で|な|が)|(?:すぎる|過ぎる|すぎ|過ぎ)(?:る|かな|かも|です|ので|から|て|！|。|$)"
     rf"|^(?:背景|バック|髪|目|服|色|空|全体|顔|構図|表情|帽子|光|影|肌|手|サイズ|ポーズ|時間帯|季節|天気|文字)[はをも]?.{{0,20}}(?:に|く|で|を|が|なし|いい|め|風|て)$|^(?:{verbs.COLOUR_JA})(?:色)?(?:く|に|で|の|い|め|系|っぽく)?.{{0,8}}$|(?:横長|縦長|正方形|左右反転|上下反転|モノクロ|白黒|セピア)"
     rf"|^(?:夜|朝|昼|夕方|夕焼け|冬|春|夏|秋|雪|雨|嵐|海|森|宇宙|夜景|星空|街|山)(?:に|で|の(?:景色|風景|背景|中)?(?:に|で)?|バージョン|だったら|がいい)?$|^(?:アニメ|水彩|油絵|ドット絵|漫画|リアル|写真|イラスト|浮世絵|水墨画|ジブリ|サイバーパンク|3d|ピクセル)(?:風|調|っぽく|で|に|バージョン|画|塗り)*(?:で|に)?$"
-    rf"|(?:もう|あと)(?:[一二三1-9１-９]|ひと)(?:人|匹|つ|個|本|羽|頭|枚|り)|(?:じゃなくて|ではなく|じゃなく|の代わりに|のかわりに|やめて|抜きで|なしで|だけで|だけに)|を(?:もっと|少し|ちょっと|もう少し)|(?:を|に|は)[^、。]{{1,15}}(?:に|く|で)$|のまま|^[^はがを、。\s]{{1,8}}(?:風|調)(?:に|で)?$|(?:邪魔|不要|いらない|要らない|いらん|じゃま|微妙|変|へん|おかしい)(?:です|だ|かな|かも|な|ね|よ|$|。)|をください|^[^はがをに、。\s]{{1,10}}に(?:して|する|チェンジ|変更)?$|^[^はがをに、。\s]{{1,10}}で$"
+    rf"|(?:もう|あと)(?:[一二三1-9１-９]|ひと)(?:人|匹|つ|個|本|羽|頭|枚|り)|(?:じゃなくて|ではなく|じゃなく|の代わりに|のかわりに|やめて|抜きで|なしで|だけで|だけに)|を(?:もっと|少し|ちょっと|もう少し)|(?:を|に|は)[^、。]{{1,15}}(?:に|く|で)$|のまま|^[^はがを、。\s]{{1,8}}(?:風|調)(?:に|で)?$|(?:邪魔|不要|いらない|要らない|いらん|じゃま|微妙|変|へん|おかしい)(?:です|だ|かな|かも|な|ね|よ|$|。)|をください|^[^はがをに、。\s]{{1,10}}に(?:して|する|チェンジ|変更)?$|^[^はがをに、。\s]{{1,10}}で$|(?:大き|小さ|明る|暗|長|短|高|低|太|細|濃|薄|広|狭|近|遠|強|弱|多|少な|若|古|新し|優し|柔らか|硬|丸|鋭|かわい|可愛|怖|かっこよ)く$"
 )
 
 
@@ -159,7 +159,7 @@ def _english(text: str) -> Way:
         return Way.IGNORE
     if _WANT.search(text) or _COMPLAINT.search(text) or _VERB_AFTER.search(text):
         return Way.ACT
-    if len(rest) <= _FRAGMENT_SHORT and (_FRAGMENT.search(rest) or _FRAGMENT.search(plain)):
+    if len(rest) <= _FRAGMENT_SHORT and any(map(_FRAGMENT.search, (rest, plain, text))):
         return Way.ACT
     if _DEED_UPON.search(text) and not _TALK.match(text):
         return Way.ACT
@@ -171,7 +171,7 @@ def _english(text: str) -> Way:
 _DEEDS = re.compile(rf"\b(?:{_V}|{verbs.COMPARATIVE})\b")
 _HYPOTHETICAL = re.compile(r"^(?:how|did|does|do|was|were|who|when|has)\b")
 _REPORTED = re.compile(
-    r"\b(?:i|he|she|they|we|someone|my \w+|people) (?:just |already |always |never |usually |once |also |really |actually |literally |kinda )?(?:had|did|made|added|removed|changed|saw|went|was|were|tried|used|thought|said|told|asked|love|loves|loved|like|likes|think|thinks|guess|bet|know|knew|have|has|can't|cant|could|should|will|would|might|am|wonder|remember|remembers|feel|forgot|do|did|swear|hope|hate|hates|saved|printed|showed|sent|posted|keep|keeps|look|looks)\b(?! (?:like (?:it|this|him|her|them|the [\w ]{1,20}) (?:better |more )?(?:if|with|in|without|bigger|smaller)|to see|(?:it|this) (?:to be|in|with|more|less)|a (?:red|blue|green)|(?:you|u) should|we should|it (?:should|needs|would)|(?:he|she|they|this|that|the \w+) (?:should|needs?|would)|be (?:better|nicer|cooler)|it'?s too|it is too|it looks too))"
+    r"\b(?:i|he|she|they|we|someone|my \w+|people) (?:just |already |always |never |usually |once |also |really |actually |literally |kinda )?(?:had|did|made|added|removed|changed|saw|went|was|were|tried|used|thought|said|told|asked|love|loves|loved|like|likes|think|thinks|guess|bet|know|knew|have|has|can't|cant|could|will|would|might|am|wonder|remember|remembers|feel|forgot|do|did|swear|hope|hate|hates|saved|printed|showed|sent|posted|keep|keeps|look|looks)\b(?! (?:like (?:it|this|him|her|them|the [\w ]{1,20}) (?:better |more )?(?:if|with|in|without|bigger|smaller)|to see|(?:it|this) (?:to be|in|with|more|less)|a (?:red|blue|green)|(?:you|u) should|we should|it (?:should|needs|would)|(?:he|she|they|this|that|the \w+) (?:should|needs?|would)|be (?:better|nicer|cooler)|it'?s too|it is too|it looks too))"
 )
 
 
@@ -180,11 +180,13 @@ def _japanese(text: str) -> Way:
     plain = bare(text) or text
     core = plain.rstrip("!！?？")
     asks = text.endswith(("?", "？"))
+    if re.search(r"教えて|知りたい|聞きたい", text):
+        return Way.ANSWER
     if _ASKED_JA.search(core) and not _ABOUT_ME_JA.search(text) and not _ABILITY_JA.search(core):
         return Way.ACT
     if (questions.names_recipe(text) and (asks or _QUESTION_JA.search(text))) or _ABILITY_JA.search(core):
         return Way.ANSWER
-    if re.search(r"教えて|知りたい|聞きたい|って何|とは何|(?:なぜ|なんで|どうして|誰|だれ|いつ|どうやって|どうすれば)", text):
+    if re.search(r"って何|とは何|(?:なぜ|なんで|どうして|誰|だれ|いつ|どうやって|どうすれば)", text):
         return Way.ANSWER
     if _ABOUT_ME_JA.search(text) and not re.search(rf"{verbs.REQUEST_JA}(?:ください|ほしい|欲しい)?$", core):
         return Way.IGNORE
@@ -193,7 +195,7 @@ def _japanese(text: str) -> Way:
     if _TALK_TAIL_JA.search(text) and not _CONTENT_JA.search(text):
         return Way.IGNORE
     if asks or _QUESTION_JA.search(text):
-        return Way.ACT if re.search(r"(?:は|とか|も|で|に|なら|版|バージョン|風)[?？]$", text) and not questions.names_recipe(text) else Way.ANSWER
+        return Way.ACT if re.search(r"(?:は|とか|も|で|に|なら|たら|版|バージョン|風)[?？]$", text) and not questions.names_recipe(text) else Way.ANSWER
     if _CONTENT_JA.search(core) or _CONTENT_JA.search(text):
         return Way.IGNORE if _TALK_TAIL_JA.search(text) and not re.search("すぎ|過ぎ|じゃなくて|いらない|邪魔", text) else Way.ACT
     return Way.IGNORE if _TALK_TAIL_JA.search(text) else Way.GREY

@@ -10,8 +10,9 @@ _CALLED = re.compile(
 )
 """An address at the front: "@Egaku …", "hey bot, …". "@12 …" is a version."""
 _QUOTED = re.compile(r"[\"“”„＂]([^\"“”„＂]{1,400})[\"“”„＂]|「([^「」]{1,400})」|『([^『』]{1,400})』|(?<!\w)'([^']{1,80})'(?!\w)")
-_HELD = re.compile(r"\ue000(\d{1,3})\ue001")
-_PRIVATE = re.compile("[\ue000\ue001]")
+_MARK = "\u0298"
+"""A letter that nobody types: what stands for a quotation is compared as a word is."""
+_HELD = re.compile(rf"{_MARK}(\d{{1,3}}){_MARK}")
 
 
 def heard(text: str) -> str:
@@ -27,9 +28,9 @@ def hold(text: str) -> tuple[str, tuple[str, ...]]:
 
     def held(found: re.Match[str]) -> str:
         quotations.append(found[0])
-        return f" \ue000{len(quotations) - 1}\ue001 "
+        return f" {_MARK}{len(quotations) - 1}{_MARK} "
 
-    return _QUOTED.sub(held, _PRIVATE.sub("", text), count=100), tuple(quotations)
+    return _QUOTED.sub(held, text.replace(_MARK, ""), count=100), tuple(quotations)
 
 
 def give_back(text: str, quotations: tuple[str, ...]) -> str:
@@ -41,5 +42,5 @@ def inside(quotation: str) -> str:
     return quotation[1:-1].strip()
 
 
-HELD = "\ue000\\d{1,3}\ue001"
+HELD = rf"{_MARK}\d{{1,3}}{_MARK}"
 """A pattern for a held quotation."""

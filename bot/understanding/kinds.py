@@ -101,6 +101,7 @@ _THEREOF = r"(?!.{0,40}\b(?:background|backdrop|sky|text|words?|caption|title|le
 # A deed that opens the wish says what it is, whatever the things are called.
 _OPENING = (
     ("style", rf"^(?:transform|convert|turn|change|make|redraw|render|reimagine|draw|do)\b.{{0,60}}\b(?:in|into|to|as|like) (?:an? |the )?(?:[\w-]+ ){{0,4}}(?:styles?|{verbs.STYLE}|painting|sketch|cartoon|drawing|comic|statue|sculpture|illustration)\b(?! (?:hair|background|dress|car|house))"),
+    ("tone", r"^(?:in |make it )?(?:black (?:and|&|n) white|b ?& ?w|monochrome|gr[ae]y ?scale|sepia)\b"),
     ("text", rf"^(?:change|replace|swap|correct|fix|switch|make|turn|set)\b.{{1,60}}\b(?:to|with|for|say|read)\b.{{0,20}}{HELD}"),
     ("replace", rf"^(?:replace|swap|substitute|exchange|trade|switch)\b{_THEREOF}"),
     ("tone", rf"^(?:darken|brighten|lighten|dim|saturate|desaturate|(?:warm|cool) (?:up|down|it|the))\b(?!.{{0,30}}\b(?:hair|skin|eyes|lips|fur|teeth|background|sky)\b)"),
@@ -109,11 +110,13 @@ _OPENING = (
     ("remove", rf"^(?:remove|delete|erase|get rid of|lose|extract|isolate|cut (?:out|off)|take (?:out|off|away)|photoshop out|crop out)\b{_THEREOF}(?!.{{0,30}}\b(?:noise|grain|blur|glare|shadows?|haze|blemish\w*|wrinkles|red[- ]?eye|scratches|reflections?|tint|saturation|contrast)\b)"),
     ("add", rf"\b(?:wear|wears|wearing|put|have|give|get|needs?|with|on|in)\b.{{0,30}}\b(?:an? |some |the |his |her )?(?:[\w-]+ ){{0,3}}{_ACCESSORY}$"),
     ("add", rf"^(?:add|insert|include|throw in|draw|stick|attach|give (?:it|him|her|them|the [\w ]{{1,30}}))\b(?!.{{0,40}}\b(?:background|backdrop|text|words?|caption|title|letters?|style|filter|contrast|brightness|saturation|warmth|vibran\w+|detail\w*|effect|lighting|colou?rs?|sharpness|blur|rain|snow|fog|mist|smile|expression|tones?|tint|shadows?|mood|vibe)\b|.{{0,20}}{HELD})"),
-    ("attribute", r"\b(?:mou?ld(?:ed)?|made|carved?|cast|sculpt(?:ed)?|built|build|craft(?:ed)?|knit(?:ted)?|constructed)\b.{0,40}\b(?:from|out of|of)\b|\bmake .{1,30}\bout of\b(?! the (?:picture|photo|image|frame|way|top|left|right|side|behind|above))|\b(?:gains?|lose|lost|put on) (?:\d+ |some |a few )?(?:weight|pounds|kilos|kg|lbs)\b|\blook like (?:an? )?(?:[\w-]+ ){0,2}(?:human|person|man|woman|girl|boy|child|zombie|vampire|robot|king|queen|princess|elf|superhero|clown|model)\b|^as (?:an?|the) \w+"),
+    ("attribute", r"\b(?:mou?ld(?:ed)?|made|carved?|cast|sculpt(?:ed)?|built|build|craft(?:ed)?|knit(?:ted)?|constructed)\b.{0,40}\b(?:from|out of|of)\b|\bmake .{1,30}\bout of\b(?! the (?:picture|photo|image|frame|way|top|left|right|side|behind|above))|\b(?:gains?|lose|lost|put on) (?:\d+ |some |a few )?(?:weight|pounds|kilos|kg|lbs)\b|\blook like (?:an? )?(?:[\w-]+ ){0,2}(?:human|person|man|woman|girl|boy|child|zombie|vampire|robot|king|queen|princess|elf|superhero|clown|model)\b"),
+    ("attribute", rf"^as (?:an?|the) (?!(?:{verbs.STYLE}|photo|painting|sketch|drawing|poster|logo|sticker|statue)\b)\w+"),
 )
 _AMOUNT = re.compile(r"\b(?:(?:just )?an? (?:tiny |wee |little )?(?:bit|little|lot|tad|touch|smidge|hair)|slightly|somewhat|a whole lot)(?: of)?\b(?! (?:dog|cat|girl|boy|man|woman|house|bird))\s*")
-_POLITE = re.compile(
-    r"^(?:\[[^\]]{1,40}\]\s*|(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|so|now|also|then|and|but|just|maybe|i|we|you|they|to|someone|somebody|anyone|anybody|can|could|would|will|need|want|like|love|wanna|'d|would like|possible|is it|is there|any way|be able|have|possibly|what if|how about|what about|let's|lets|should|try|do you mind|would it be|yes|yeah|nice|cool|great|lol|wait|actually)\b(?=[\s,.!:])[\s,.!:]*){1,12}(?=\w)"
+POLITENESS = re.compile(
+    r"^(?:\[[^\]]{1,40}\]\s*|(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|so|now|also|then|and|but|just|maybe|i|we|you|they|to|someone|somebody|anyone|anybody|can|could|would|will|need|want|like|love|wanna|'d|would like|possible|is it|is there|any way|be able|have|possibly|what if|how about|what about|let's|lets|should|try|do you mind|would it be|yes|yeah|nice|cool|great|lol|wait|actually)\b(?=[\s,.!:])[\s,.!:]*){1,12}(?=\w)",
+    re.IGNORECASE,
 )
 _SUBJECT_COLOUR = rf"\b(?:{_HAIR}|\w+) (?:to |be |is |in )?{_C}$"
 # A deed upon a certain thing is decided by that thing, before the deed alone is.
@@ -155,9 +158,11 @@ def edit_kind(instruction: str) -> str:
     text = bare(shadow(text))
     if is_japanese(text):
         text = text.replace(" ", "")
+        if _GROUND_JA.match(text):
+            return "background"
     else:
         text = _AMOUNT.sub("", text)
-        opened = _POLITE.sub("", text)
+        opened = POLITENESS.sub("", text)
         if kind := next((kind for kind, pattern in _OPENINGS if pattern.search(opened)), None):
             return kind
     return next((kind for kind, pattern in _RULES if pattern.search(text)), "edit")
@@ -175,12 +180,13 @@ def _all(wish: str) -> tuple[str, ...]:
     kind, text = edit_kind(wish), shadow(wish[:_READ])
     if kind == "background" and _COLOURED_GROUND.search(text):
         return kind, "recolour"
-    if kind == "remove" and _CUT_OUT.match(_POLITE.sub("", text)):
+    if kind == "remove" and _CUT_OUT.match(POLITENESS.sub("", text)):
         return kind, "background"
     return (kind,)
 
 
 _COLOURED_GROUND = re.compile(rf"\bcolou?r\b|\b{_C} {_GROUND}|{_GROUND} (?:to |be |is )?{_C}$|背景[をは](?:{STEM})")
+_GROUND_JA = re.compile(r"(?:背景|バック)(?:の色)?[をはも]")
 _CUT_OUT = re.compile(r"(?:extract|isolate|cut out)\b")
 LONGEST = 1000
 """Characters of a message whose wishes are told apart."""

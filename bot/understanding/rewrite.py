@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Protocol, TypeVar
 
-from bot.understanding import english_prompt, japanese_prompt
-from bot.understanding.normalise import LIMIT, clean, is_japanese
-from bot.understanding.wishes import Ground, Mirror, Recolour, Resize, Swap, Wish, read
+from bot.understanding import clauses, english_changes, english_prompt, japanese_changes, japanese_prompt, pixels
+from bot.understanding.dictionary import english
+from bot.understanding.kinds import POLITENESS, edit_kind
+from bot.understanding.normalise import LIMIT, bare, clean, is_japanese, shadow
+from bot.understanding.translate import to_english
+from bot.understanding.wishes import LONGEST, Ground, Mirror, Recolour, Resize, Swap, Wish, read
 
 Named = TypeVar("Named", Recolour, Resize)
 
@@ -24,23 +28,80 @@ class Prompts(Protocol):
 def new_prompt(parent_prompt: str, instruction: str) -> str:
     """``parent_prompt`` with ``instruction`` carried out, in the parent's language; at most ``LIMIT`` characters.
 
-    Colour, ground, size and thing are substituted where the prompt has a place for them; what is not understood is
-    added behind a comma, so that nothing asked for is dropped. Deterministic, never raises.
+    Each wish is put where the prompt has a place for it, and what contradicts it is struck out. What is not understood
+    is added behind a comma, so that nothing asked for is dropped; but a thing that shall be gone is never named.
+    Deterministic, never raises.
     """
     prompt, instruction = clean(parent_prompt), clean(instruction)
     if not prompt:
         return instruction[:LIMIT]
-    wishes, others = read(instruction)
-    if not wishes:
+    if len(instruction) > LONGEST:
         return _added(prompt, instruction)
-    for wish in wishes:
-        changed = _granted(prompt, wish)
-        if changed is None:
-            return _added(clean(parent_prompt), instruction)
-        prompt = changed
-    for other in others:
-        prompt = _added(prompt, other)
+    wishes, others = read(instruction)
+    if wishes and not others and (whole := _all_granted(prompt, wishes)) is not None:
+        return whole[:LIMIT]
+    parts = clauses.split(instruction).wishes
+    for clause in parts:
+        prompt = _changed(prompt, clause)
     return prompt[:LIMIT]
+
+
+def unwanted(instruction: str) -> tuple[str, ...]:
+    """The things that ``instruction`` asks to be gone: for the negative prompt of a model that redraws."""
+    if len(instruction) > LONGEST:
+        return ()
+    found = (_removed(bare(shadow(clause))) for clause in clauses.split(instruction).wishes if edit_kind(clause) == "remove")
+    return tuple(dict.fromkeys(thing for thing in found if thing))
+
+
+def _removed(clause: str) -> str | None:
+    if is_japanese(clause):
+        thing = japanese_changes.removed(clause.replace(" ", ""))
+        return (english(thing) or thing) if thing else None
+    return english_changes.removed(clause)
+
+
+def _all_granted(prompt: str, wishes: list[Wish]) -> str | None:
+    for wish in wishes:
+        granted = _granted(prompt, wish)
+        if granted is None:
+            return None
+        prompt = granted
+    return prompt
+
+
+def _changed(prompt: str, clause: str) -> str:
+    """``prompt`` after one wish of several."""
+    if pixels.read(clause) is not None:
+        return prompt
+    wishes, others = read(clause)
+    if wishes and not others and (granted := _all_granted(prompt, wishes)) is not None:
+        return granted
+    kind = edit_kind(clause)
+    if is_japanese(prompt):
+        text = bare(shadow(clause)).replace(" ", "") if is_japanese(clause) else clause
+        changed = japanese_changes.changed(prompt, text, kind) if is_japanese(clause) else None
+    else:
+        said = to_english(clause) if is_japanese(clause) else _plain(clause)
+        changed = english_changes.changed(prompt, said, edit_kind(said)) if said else None
+        if changed is None and said and is_japanese(clause):
+            wishes, others = read(said)
+            changed = _all_granted(prompt, wishes) if wishes and not others else None
+    if changed is not None:
+        return changed
+    return prompt if kind == "remove" or _DENIES.search(clause) else _added(prompt, clause)
+
+
+_DENIES = re.compile(r"\b(?:don'?t|do not|dont|not|no|without|never|less|too)\b|ない|なし|すぎ|過ぎ", re.IGNORECASE)
+"""Words that would call up in a prompt what they deny."""
+
+
+def _plain(clause: str) -> str:
+    """A wish without what is only polite about it, in its own spelling."""
+    said = clause.strip(" .,!?")
+    while (opening := POLITENESS.match(said)) and opening.end():
+        said = said[opening.end() :]
+    return re.sub(r"[\s,]*(?:please|pls|plz|thanks|thx|too|as well|lol|now)$", "", said, flags=re.IGNORECASE)
 
 
 def _granted(prompt: str, wish: Wish) -> str | None:
@@ -50,7 +111,8 @@ def _granted(prompt: str, wish: Wish) -> str | None:
         case Mirror():
             return prompt
         case Ground(ground=str(place)) if japanese is place.isascii():
-            return None
+            said = english(place) if not japanese else None
+            return None if said is None else english_changes.placed(prompt, "in", said)
         case Ground():
             return language.ground(prompt, wish)
         case Recolour():
@@ -71,8 +133,5 @@ def _in(wish: Named, japanese: bool) -> Named:
 def _added(prompt: str, words: str) -> str:
     comma = "、" if is_japanese(prompt) else ", "
     words = words.strip(" 、,。")
-    return prompt[: max(0, LIMIT - len(words) - len(comma))].rstrip(" ,、。") + comma + words[:LIMIT]
+    return prompt[: max(0, LIMIT - len(words) - len(comma))].rstrip(" .,、。") + comma + words[:LIMIT]
 
-
-def unwanted(instruction: str) -> tuple[str, ...]:
-    return ()

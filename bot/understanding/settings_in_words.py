@@ -12,7 +12,7 @@ from bot.understanding.parameters import Parameters
 Found = re.Match[str]
 
 _SET = r"(?:(?:please|now|same but|but|use|with|try|set|make it|in|to|do it|switch to|change to|go|apply|give me|the same) ){0,3}"
-_NUMBER = r"(?P<weight>[01]?\.\d{1,3}|[0-2](?:\.\d{1,3})?|\d{1,3} ?%)"
+_NUMBER = r"(?P<weight>[01]?\.\d{1,3}|[0-2](?:\.\d{1,3})?|\d{1,3}(?: ?%)?)"
 _NAME = r"(?P<name>[\w.-]{1,60})"
 _JA_SET = r"[にでを]?(?:して|する|変えて|変更して|変更|設定して|使って|適用して|かけて|追加して|描いて)?"
 _UNWANTED = r"(?P<words>(?:(?:text|words?|letters?|lettering|watermarks?|signatures?|logos?|captions?|borders?|frames?|writing)(?:,? (?:or |and |no )?)?){1,4})"
@@ -44,7 +44,8 @@ _NEGATIVES = {
 
 def _lora(found: Found) -> Intent:
     weight = (found.groupdict().get("weight") or "1").replace(" ", "")
-    value = float(weight[:-1]) / 100 if weight.endswith("%") else float(weight)
+    value = float(weight.removesuffix("%"))
+    value = value / 100 if value > values.LORA_WEIGHTS[1] else value
     return Adjust(parameters=Parameters(loras=((found["name"], value),)))
 
 

@@ -25,7 +25,7 @@ _ONE = r"(?:one|picture|image|pic|photo|img|version|option)"
 _END = r"(?=\s*[,:;.!?]|\s+(?:is|are|but|with|without|and|please|pls|looks?|make|add|remove|turn|change|put|upscale|more|less|wider|bigger|in|at|as|give)\b|\s*$)"
 _CORNER = r"(?P<row>top|upper|bottom|lower)[\s-]?(?P<column>left|right)(?:[\s-]hand)?"
 _FIRSTLY = re.compile(
-    rf"^(?:(?:on|in|for|with|from|take|use|ok(?:ay)?|i (?:like|love|prefer|want|pick|choose|meant))\s+)?(?:the\s+)?{_CORNER}(?:\s+{_ONE})?{_END}\s*(?:[,:;.]+|but\b)?\s*",
+    rf"^(?:(?:on|in|for|with|from|take|use|ok(?:ay)?|i (?:like|love|prefer|want|pick|choose|meant))\s+)?(?:the\s+)?{_CORNER}(?:\s+{_ONE})?{_END}(?:[\s,:;.]+|but\b|and\b)*",
     re.IGNORECASE,
 )
 _CORNERED = re.compile(rf"\b(?:the\s+)?{_CORNER}\s+{_ONE}\b", re.IGNORECASE)
@@ -46,7 +46,9 @@ _N = rf"(?:\d{{1,2}}|[{KANJI}])"
 _THING_JA = r"(?:の?(?:画像|絵|写真|やつ|もの|バージョン|の(?=[をにはがで])))?"
 _TAIL_JA = r"(?:の方|のほう)?(?:だけ|から|[、,:：\s]+|[をはのにでもが]|$)\s*"
 _CORNER_JA = re.compile(rf"(?P<corner>左上|右上|左下|右下){_THING_JA}{_TAIL_JA}")
-_NTH_JA = re.compile(rf"(?P<n>{_N})(?:枚目|枚め|番目|つ目|個目|番){_THING_JA}{_TAIL_JA}")
+_NTH_JA = re.compile(
+    rf"(?P<n>{_N})(?:(?:枚目|枚め){_THING_JA}{_TAIL_JA}|(?:番目|つ目|個目|番)(?:の?(?:画像|絵|写真|やつ|もの){_TAIL_JA}|(?:だけ|から|[、,:：をは]\s*)))"
+)
 _FIRST_JA = re.compile(rf"(?:一番|いちばん)?(?:最初|はじめ|初め|元)の(?:画像|絵|写真|やつ|もの|バージョン|の|状態)?(?:に戻(?:して|って)|から|をベースに|で|を|に|、|,|の方を)+\s*")
 _BEFORE_JA = re.compile(r"(?:ひとつ前|[一1]つ前|前|さっき|直前)の(?:画像|絵|写真|やつ|もの|バージョン|の|状態)?(?:に戻(?:して|って)|から|をベースに|を|に|で|、|,|の方を)+\s*")
 _LAST_JA = re.compile(rf"(?:最後|一番最後)の(?:画像|絵|写真|やつ|もの)?{_TAIL_JA}")
@@ -62,7 +64,7 @@ def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
     """
     at, wish = leading(text)
     if at is not None:
-        return _nth(at, pictures, versions), wish
+        return _nth(at, pictures, versions), re.sub(r"^(?:but|and)\s+", "", wish)
     if pictures > 1 and (found := _of_grid(text, pictures)):
         return found
     if found := _ORDERED.search(text):
@@ -103,8 +105,10 @@ def _without(text: str, found: re.Match[str]) -> str:
     before, after = text[: found.start()], text[found.end() :]
     if re.fullmatch(r"[\s,:;.]*(?:but\b|and\b)?\s*", after) or not before.strip():
         after = re.sub(r"^[\s,:;.]*(?:but\b|and\b)?\s*", "", after)
-    if re.search(r"\b(?:like|love|prefer|pick|choose|take|use|in|on|for|with|from|want)\s*$", before, re.IGNORECASE):
-        before = re.sub(r"(?:\bi\s+)?\b(?:like|love|prefer|pick|choose|take|use|in|on|for|with|from|want)\s*$", "", before, flags=re.IGNORECASE)
+    if chosen := re.search(
+        r"(?:\bi\s+)?\b(?:like|love|prefer|pick|choose|take|use|want)\s*$|^\s*(?:in|on|for|with|from)\s*$", before, re.IGNORECASE
+    ):
+        before = before[: chosen.start()]
         after = re.sub(r"^[\s,:;.]*(?:but\b|and\b)?\s*", "", after)
         return f"{before.rstrip(' ,')} {after}".strip()
     if not before.strip():

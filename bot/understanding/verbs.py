@@ -23,7 +23,7 @@ EDIT_VERB = _any("""
     swap_out cut_out edit_out blur_out crop_out airbrush whiten blacken redden tan swirl pixelate sketch outline
     animate texture frame overlay superimpose composite combine attach pull push lift raise open close shorten lengthen
     trade subtract eliminate wipe mask outpaint inpaint balance correct crispen denoise de-noise deblur lay hang sprinkle
-    pop erase exchange substitute invert reverse mute vary mold mould carve sculpt wrap cast craft build construct plant
+    pop undo erase exchange substitute invert reverse mute vary mold mould carve sculpt wrap cast craft build construct plant
     pour spill melt freeze burn crack break shave iron fold unfold tie untie zip button hold wear sit_down stand_up
     smile look_at_the look_up look_down look_left look_right face_the raise kneel wink turn_off turn_on
     unify emphasise shape reshape embellish ornament tattoo clothe undress costume equip crown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 import typing
 from collections.abc import Callable
@@ -14,16 +15,24 @@ from hypothesis import strategies as st
 from bot.errors import BadInput, EgakuError
 from bot.i18n import LOCALES, say
 from bot.understanding.intent import Ask, Edit, Intent
-from bot.understanding.interpret import Context, imagine, interpret
+from bot.understanding.interpret import Context, as_edit, imagine, interpret
 from bot.understanding.kinds import edit_kind
-from bot.understanding.rewrite import new_prompt
+from bot.understanding.report import row
+from bot.understanding.rewrite import new_prompt, unwanted
+from bot.understanding.translate import to_english
+
+EXAMPLES = int(os.environ.get("EGAKU_FUZZ_EXAMPLES", "200"))
+"""100,000 of them take minutes: for an evening, not for every push."""
+SLOWEST = 0.05
+"""Seconds of this process, for one message of up to the length that Discord sends."""
 
 PIECES = st.sampled_from(
     [
         *"""
             --seed --no --ar --xyz -- —seed －－count = 1e9 -1 16:9 128x128 name:0.6 undo again go_to the_2nd_one #2 @12 U2 V2
             make_it blue background please 2枚目 を 青く 背景 して 元に戻して もう一回 ください 似た感じで すごい ー 草 www 「 」
-            " , 、 <:a:1> https://x.y 0 ９ 😍
+            " , 、 <:a:1> https://x.y 0 ９ 😍 don't the top_left but instead_of with in_the_style_of his hair no wider ʘ
+            できる？ すぎる なしで そのままで 追加 写真風に 消して 左上 最初の rotate_90 +20% can_you why
         """.replace("_", " ").split(),
         *(" ", "\n", "\x00", "\u200b", "\u200d", "\ud800"),
     ]
@@ -34,15 +43,19 @@ TEXT = st.one_of(
 CONTEXTS = st.builds(Context, has_picture=st.booleans(), pictures=st.integers(0, 4))
 EVERY_WAY: tuple[Callable[[str], object], ...] = (
     lambda text: interpret(text, Context(has_picture=True, pictures=4)),
+    lambda text: as_edit(text, Context(has_picture=True, pictures=1, versions=3)),
+    lambda text: row({"id": 0, "message": text, "context": {"parent_prompt": "a red fox on a bridge, 1girl"}}),
     imagine,
     edit_kind,
+    to_english,
+    unwanted,
     lambda text: new_prompt(text, "make the hat blue and the background green"),
     lambda text: new_prompt("a red circle on a yellow background", text),
     lambda text: new_prompt("黄色い背景に赤い丸", text),
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=EXAMPLES)
 @given(TEXT, CONTEXTS)
 def test_any_message_is_an_intent_or_an_error_with_words_in_every_language(message: str, context: Context) -> None:
     try:
@@ -58,7 +71,7 @@ def test_any_message_is_an_intent_or_an_error_with_words_in_every_language(messa
         assert intent.picture is None or 1 <= intent.picture <= context.pictures
 
 
-@settings(max_examples=200)
+@settings(max_examples=EXAMPLES // 2)
 @given(TEXT, TEXT)
 def test_any_prompt_takes_any_instruction(prompt: str, instruction: str) -> None:
     rewritten = new_prompt(prompt, instruction)
@@ -73,6 +86,7 @@ def test_any_prompt_takes_any_instruction(prompt: str, instruction: str) -> None
 UNITS = """
     a lol_ w 草 すご ー 😍 ! _ - － — " 「 、 please_ ください お願い 0 ﷺ か\u3099 \u0300\u0327 <:a:1> < :a http:// 1._ #2_ 2枚目
     the_2nd_one_ undo_ 戻して change_the_background_to_ turn_it_in_to_ make_it_ を青に 背景 と red_ on_a_ in_the_background_
+    don't_ no_ the_ in_the_ not_ i_ of_a_ make_the_ and_the_ a_bit_ 'a'_ 「あ」 「 ' すぎ の を に て て、 もっと が は だ -> #1_ 90_ rotate_ keep_ as_a_
     haha ho lo --no_a_ --no_" --lora_a:1_ --seed_1_ and_ して a_large_ 赤い 大きな ,_
 """.split()  # noqa: SIM905
 
@@ -85,4 +99,13 @@ def test_four_thousand_characters_never_blow_a_pattern_up(unit: str) -> None:
         with contextlib.suppress(BadInput):
             way(text)
         # Milliseconds, or minutes where a pattern backtracks.
-        assert time.process_time() - started < 2
+        assert time.process_time() - started < 1
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.one_of(TEXT, st.lists(PIECES, min_size=20, max_size=120).map(" ".join)))
+def test_no_message_takes_longer_than_the_blink_of_an_eye(message: str) -> None:
+    started = time.process_time()
+    understood = row({"id": 0, "message": message[:2000], "context": {"parent_prompt": "a red fox on a bridge"}})
+    assert time.process_time() - started < SLOWEST
+    assert understood["action"] in {"edit", "variation", "rerun", "upscale", "navigate", "generate", "answer", "none", "ask"}

@@ -79,7 +79,7 @@ from bot.understanding.rewrite import new_prompt
         ("a red circle", "make it blue and the background green", "a blue circle on a green background"),
         ("赤い丸", "青くして背景を緑にして", "青い丸、緑の背景"),
         ("赤い丸", "青くして、もっと大きくして", "大きな青い丸"),
-        ("a red cat", "make it blue and add a hat", "a blue cat, add a hat"),
+        ("a red cat", "make it blue and add a hat", "a blue cat, a hat"),
         # the other language
         ("a red circle", "青くして", "a blue circle"),
         ("a red circle", "背景を黄色にして", "a red circle on a yellow background"),
@@ -90,9 +90,9 @@ from bot.understanding.rewrite import new_prompt
         # no rewriting
         ("a red circle", "mirror it", "a red circle"),
         ("赤い丸", "左右反転して", "赤い丸"),
-        ("a red circle", "add a hat", "a red circle, add a hat"),
-        ("赤い丸", "帽子を追加して", "赤い丸、帽子を追加して"),
-        ("a cat", "make it black and white", "a cat, make it black and white"),
+        ("a red circle", "add a hat", "a red circle, a hat"),
+        ("赤い丸", "帽子を追加して", "赤い丸、帽子"),
+        ("a cat", "make it black and white", "a cat, black and white"),
         ("a red circle", "make the hat green", "a red circle, make the hat green"),
         ("a red circle", "in the style of Monet", "a red circle, in the style of Monet"),
         ("赤い丸", "turn it into a star", "赤い丸、turn it into a star"),
@@ -127,5 +127,5 @@ def test_a_prompt_never_outgrows_what_may_be_typed_and_the_last_wish_is_in_it() 
     for number in range(60):
         prompt = new_prompt(prompt, f"add the number {number} " + "x" * 90)
     assert len(prompt) <= 4000
-    assert "add the number 59" in prompt
+    assert "the number 59" in prompt
     assert prompt.startswith("a red circle")

@@ -1,0 +1,127 @@
+"""Deeds upon a Japanese prompt: strike out, put in place of, add, set."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.dictionary import english, japanese_of
+from bot.understanding.normalise import LIMIT
+
+_GONE = r"(?:消して|けして|消す|取って|とって|取り除いて|外して|はずして|なくして|無くして|削除|除去|抜いて|どけて|脱がせて|剃って)"
+_REMOVE = re.compile(
+    rf"^(?P<thing>[^をはがも、。]{{1,16}}?)(?:[をはもが])?(?:全部|すべて|全て|全員)?(?:{_GONE}|なしで|なしに|なし|無しで|抜きで|抜き|いらない|要らない|不要|邪魔)"
+)
+_REPLACE = re.compile(
+    r"^(?P<old>[^をは、。]{1,16}?)(?:を|は|じゃなくて、?|ではなく(?:て)?、?|の代わりに|のかわりに|やめて、?)(?P<new>[^をに、。]{1,20}?)(?:に|を|で)?(?:して|変えて|変更|差し替えて|入れ替えて|置き換えて|替えて|する|したい|がいい)?$"
+)
+_ADD = re.compile(
+    r"^(?:(?P<where>[^をに、。]{1,12})に)?(?P<new>[^をに、。]{1,24}?)(?:を|も|が)?(?:もう[一1](?:つ|匹|人|本|羽|枚))?(?:追加|足して|加えて|入れて|置いて|飾って|増やして|飛ばして|降らせて|浮かべて|乗せて|載せて|のせて|つけて|付けて|かぶせて|被せて|かけて|持たせて|着せて|巻いて|ほしい|欲しい|描いて|咲かせて|並べて)"
+)
+_WHERE = re.compile(r"^(?:背景|バック|場所|舞台)[をはも](?P<place>[^をに、。]{1,24}?)(?:に|で|の中に)(?:して|変えて|変更|する)?$|^(?P<place2>[^をに、。]{1,16}?)(?:の中|の前)?(?:を背景に|が背景)(?:して)?$")
+_WHEN = re.compile(r"^(?:時間帯?|季節|天気|全体|背景)?[をは]?(?P<when>夜|夜景|夕方|夕焼け|夕暮れ|朝|早朝|昼|深夜|真夜中|春|夏|秋|冬|雨|雪|雪景色|晴れ|曇り|嵐|霧|星空)(?:の?(?:景色|風景|シーン|時間|背景|空))?(?:に|で|を)?(?:して|変えて|変更|降らせて)?$")
+_STYLE = re.compile(r"^(?:これを|全体を|絵を)?(?P<style>[^をに、。]{1,16}?)(?:風|調|っぽく|タッチ|スタイル|の画風)(?:に|で)?(?:して|変えて)?$|^(?P<style2>アニメ|水彩画?|油絵|ドット絵|漫画|マンガ|線画|スケッチ|実写|写真|イラスト|浮世絵|水墨画)(?:に|で|化)(?:して|変えて)?$")
+_TIMES = ("夜景", "真夜中", "深夜", "夜空", "夜", "夕焼け", "夕暮れ", "夕方", "朝日", "早朝", "朝", "昼下がり", "昼", "星空", "青空")
+_SEASONS = ("春", "夏", "秋", "冬")
+_WEATHERS = ("雪景色", "雪", "雨", "晴れ", "曇り", "嵐", "霧")
+_STYLES = r"(?:[^、。\s]{0,8}(?:風|調|タッチ|スタイル|画)|アニメ|水彩|油絵|ドット絵|イラスト|写真|実写|線画|スケッチ|漫画|浮世絵)"
+_TONES = (
+    (r"明る|暗すぎ", "明るい光", ("暗い", "薄暗い")),
+    (r"暗く|暗め|明るすぎ", "暗い照明", ("明るい",)),
+    (r"鮮やか|彩度を上|カラフル", "鮮やかな色", ()),
+    (r"白黒|モノクロ", "モノクロ", ("カラフル",)),
+    (r"セピア", "セピア調", ()),
+    (r"暖か|温か|暖色", "暖色", ("寒色",)),
+    (r"寒色|冷た", "寒色", ("暖色",)),
+    (r"コントラスト", "高コントラスト", ()),
+    (r"高画質|高解像度|シャープ|くっきり", "高精細", ()),
+)
+_TONE_RULES = tuple((re.compile(pattern), words, against) for pattern, words, against in _TONES)
+_NOT_THINGS = frozenset(("これ", "それ", "あれ", "全部", "全体", "背景"))
+_PLACES = r"(?:海|浜辺|ビーチ|砂浜|森|林|山|川|湖|街|都会|町|村|部屋|室内|教室|学校|公園|庭|草原|畑|神社|寺|城|宇宙|砂漠|空|道|通り|路地|駅|カフェ|図書館|窓辺|島|洞窟|廃墟|橋|店|広場|屋上|水中|雪原)"
+
+
+def removed(clause: str) -> str | None:
+    """What ``clause`` asks to be gone."""
+    found = _REMOVE.match(clause)
+    return None if found is None or found["thing"] in _NOT_THINGS else found["thing"]
+
+
+def changed(prompt: str, clause: str, kind: str) -> str | None:
+    """``prompt`` after one wish of that kind; None where it has no place for it or the wish is not plain."""
+    if kind == "remove":
+        thing = removed(clause)
+        return strike(prompt, thing) if thing else None
+    if (found := _WHEN.match(clause)) and kind in ("background", "tone", "add"):
+        return _at_time(prompt, found["when"])
+    if kind == "background" and (found := _WHERE.match(clause)):
+        return placed(prompt, found["place"] or found["place2"])
+    if kind == "style" and (found := _STYLE.match(clause)):
+        style = found["style"] or found["style2"]
+        plain = "、".join(part for part in _parts(prompt) if not re.fullmatch(_STYLES, part))
+        return _appended(plain or prompt, f"{style}風" if found["style"] else style)
+    if kind in ("replace", "attribute") and (found := _REPLACE.match(clause)) and found["old"] not in _NOT_THINGS:
+        return _instead(prompt, found["old"], found["new"])
+    if kind in ("tone", "detail"):
+        return _toned(prompt, clause)
+    if kind in ("add", "attribute") and (found := _ADD.match(clause)):
+        return _appended(prompt, found["new"])
+    return None
+
+
+def strike(prompt: str, thing: str) -> str | None:
+    """``prompt`` without ``thing``; None where it is not in it, or is all there is."""
+    if thing not in prompt:
+        known = english(thing)
+        thing = next((name for name in japanese_of(known) if name in prompt), "") if known else ""
+    if not thing:
+        return None
+    kept = [part for part in map(lambda part: _struck(part, thing), _parts(prompt)) if part]
+    return "、".join(kept) or None
+
+
+def _struck(part: str, thing: str) -> str:
+    if thing not in part:
+        return part
+    word = re.escape(thing)
+    adjectives = r"(?:[^、。\sをのがにはと]{1,5}[いな])?"
+    part = re.sub(rf"{adjectives}{word}(?:を|が)[^、。\sをがに]{{1,6}}?(?:た|る|ている|ってる)", "", part)
+    part = re.sub(rf"(?:と|や)?{adjectives}{word}(?:の中の|の中で|の中を|の中|の下の|の下で|の|と|や|が|に|で)?", "", part)
+    return re.sub(r"^(?:[のをがにはとで])|(?:[のをがにはとで])$", "", part)
+
+
+def placed(prompt: str, place: str) -> str:
+    """``prompt`` with its place, if it says one, put aside for another."""
+    parts = [part for part in _parts(prompt) if not re.fullmatch(rf"[^、。]{{0,8}}{_PLACES}(?:の背景)?", part)]
+    parts = [re.sub(rf"^[^、。をが]{{0,6}}{_PLACES}(?:の中)?(?:で|に|を|の)", "", part) or part for part in parts]
+    return _appended("、".join(parts), f"{place}の背景")
+
+
+def _instead(prompt: str, old: str, new: str) -> str | None:
+    if old not in prompt:
+        return None
+    return prompt.replace(old, new.removesuffix("に"), 1)
+
+
+def _at_time(prompt: str, when: str) -> str:
+    for group in (_TIMES, _SEASONS, _WEATHERS):
+        if when in group:
+            for word in group:
+                prompt = prompt if word == when else (strike(prompt, word) or prompt)
+    return _appended(prompt, when)
+
+
+def _toned(prompt: str, clause: str) -> str | None:
+    for pattern, words, against in _TONE_RULES:
+        if pattern.search(clause) and not re.search("髪|肌|目|瞳|服|背景", clause):
+            for each in against:
+                prompt = strike(prompt, each) or prompt
+            return _appended(prompt, words)
+    return None
+
+
+def _parts(prompt: str) -> list[str]:
+    return [part.strip() for part in re.split("[、,。]", prompt) if part.strip()]
+
+
+def _appended(prompt: str, words: str) -> str:
+    return f"{prompt[: max(0, LIMIT - len(words) - 1)].rstrip('、。, ')}、{words}"

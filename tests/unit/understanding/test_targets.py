@@ -1,0 +1,57 @@
+"""Which picture or version is meant, and the wish that is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.errors import BadInput
+from bot.understanding.intent import Edit, Upscale, Vary
+from bot.understanding.interpret import Context, interpret
+from bot.understanding.targets import HERE, PREVIOUS, Target, find
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "wish"),
+    [
+        ("make the 3rd one green", Target(picture=3), "make it green"),
+        ("put a scarf on #4", Target(picture=4), "put a scarf on it"),
+        ("i like the 2nd one, but taller", Target(picture=2), "taller"),
+        ("top left, but in winter", Target(picture=1), "in winter"),
+        ("the bottom right one with a kite", Target(picture=4), "with a kite"),
+        ("make the upper right picture darker", Target(picture=2), "make it darker"),
+        ("the last one, but at dusk", Target(picture=4), "at dusk"),
+        ("右下のを冬にして", Target(picture=4), "冬にして"),
+        ("3枚目に傘を足して", Target(picture=3), "傘を足して"),
+        ("左上だけ明るく", Target(picture=1), "明るく"),
+        ("put the moon in the top left corner", HERE, "put the moon in the top left corner"),
+        ("the second cat is too small", HERE, "the second cat is too small"),
+        ("2番目の窓を開けて", HERE, "2番目の窓を開けて"),
+        ("rotate the photo 30 degrees", HERE, "rotate the photo 30 degrees"),
+    ],
+)
+def test_one_of_four_pictures(text: str, target: Target, wish: str) -> None:
+    assert find(text, 4, 1) == (target, wish)
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "wish"),
+    [
+        ("the previous one but green", Target(version=PREVIOUS), "green"),
+        ("go back to the original and add a kite", Target(version=1), "add a kite"),
+        ("the 2nd one, but darker", Target(version=2), "darker"),
+        ("前のに戻して傘を足して", Target(version=PREVIOUS), "傘を足して"),
+        ("最初の絵に傘を足して", Target(version=1), "傘を足して"),
+        ("the first snow of the year", HERE, "the first snow of the year"),
+    ],
+)
+def test_one_of_three_versions(text: str, target: Target, wish: str) -> None:
+    assert find(text, 1, 3) == (target, wish)
+
+
+def test_commands_and_wishes_take_the_picture_along() -> None:
+    four = Context(has_picture=True, pictures=4)
+    assert interpret("upscale the bottom left one", four) == Upscale(picture=3)
+    assert interpret("右上に似た感じで", four) == Vary(picture=2)
+    assert interpret("undo that and make it green", four) == Edit(instruction="make it green", version=PREVIOUS)
+    with pytest.raises(BadInput, match="no_such_picture"):
+        interpret("make the 4th one green", Context(has_picture=True, pictures=2))
