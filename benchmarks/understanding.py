@@ -69,7 +69,9 @@ def figures(pairs: Sequence[Pair]) -> dict[str, tuple[float | None, int, list[st
 def command_right(asked: Row, understood: Row) -> bool:
     expected = asked["expected"]
     action = expected["action"] == understood["action"]
-    return action and all(_parameter(value, understood["params"].get(name)) for name, value in expected["params"].items())
+    return action and all(
+        _parameter(value, understood["params"].get(name)) for name, value in expected["params"].items()
+    )
 
 
 def target_right(asked: Row, understood: Row) -> bool:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 async def refine(asking: Asking, post: Post, text: str, *, certain: bool = False) -> None:
     """Do what ``text`` asks of the turn that ``post`` shows, once that is finished. ``certain``: it is a wish."""
     turn = await finished(asking, post)
-    outcome = await studio.refine(
-        asking.studio, asking.request, text, turn=turn.id, owner=post.person, certain=certain
-    )
+    outcome = await studio.refine(asking.studio, asking.request, text, turn=turn.id, owner=post.person, certain=certain)
     await asking.show(outcome, int(post.message))
 
 

@@ -53,7 +53,7 @@ def _values(turn: Turn, number: int | None) -> dict[str, Any]:
         "prompt": described(turn),
         "negative": recipe.negative_prompt,
         "model": recipe.model,
-        "loras": ", ".join(str(each) for each in recipe.loras),
+        "loras": ", ".join(f"{each.name}:{each.weight:g}" for each in recipe.loras),
         "steps": recipe.steps,
         "guidance": f"{recipe.guidance:g}",
         "sampler": recipe.sampler,

@@ -128,6 +128,8 @@ async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text
     """The turn's own request once more: a sibling of it, from the same parent."""
     recipes = turn.recipes
     if isinstance(intent, Adjust):
+        if intent.picture is not None:
+            recipes = (picture_of(turn, intent.picture).recipe,)
         planned = await asyncio.to_thread(studio.planner.adjust, recipes, intent.parameters)
     else:
         planned = await asyncio.to_thread(studio.planner.reroll, recipes)

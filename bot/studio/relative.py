@@ -1,4 +1,4 @@
-""""More steps", "wider", 「もう少し弱く」: from what a recipe has to what it shall have. Pure."""
+""" "More steps", "wider", 「もう少し弱く」: from what a recipe has to what it shall have. Pure."""
 
 from __future__ import annotations
 

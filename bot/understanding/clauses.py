@@ -23,8 +23,10 @@ class Clauses:
 _OPENS = (
     rf"(?:(?:please|maybe|then|also|now|just|finally|perhaps|don'?t|do not|never) )?(?:(?:{verbs.EDIT_VERB})\b"
     rf"|(?:more|less|fewer|no|without|a bit|a little|slightly|much|way) \w|(?:{verbs.COMPARATIVE})\b"
-    rf"|(?:his|her|its|their|the) (?:\w+ ){{1,3}}(?:{verbs.COLOUR}|{verbs.COMPARATIVE}|{verbs.MATERIAL}|{verbs.ADJECTIVE}|clear|visible)\b"
-    rf"|(?:he|she|it|they|there|the \w+) (?:should|needs?|has to|must|could)\b|(?:{verbs.COLOUR}) (?:{verbs.PLACE_WORD})"
+    rf"|(?:his|her|its|their|the) (?:\w+ ){{1,3}}(?:{verbs.COLOUR}|{verbs.COMPARATIVE}|{verbs.MATERIAL}"
+    rf"|{verbs.ADJECTIVE}|clear|visible)\b"
+    rf"|(?:he|she|it|they|there|the \w+) (?:should|needs?|has to|must|could)\b"
+    rf"|(?:{verbs.COLOUR}) (?:{verbs.PLACE_WORD})"
     rf"|(?:a |the )?(?:\w+ )?(?:{verbs.PLACE_WORD})\b|(?:at|in the) (?:{verbs.TIME})\b"
     rf"|\d{{1,3}} steps\b|seed \d|\d{{1,4}}:\d|(?:in|as) (?:an? )?(?:{verbs.STYLE})\b|(?:{verbs.STYLE})\b)"
 )
@@ -42,24 +44,31 @@ _JOINT_JA = re.compile(
     r"|[、,]\s*(?=[^、,。]{1,20}[をはにも][^、,。]{0,20}(?:て|に|で|たい|ほしい)(?:$|[、。]))"
 )
 _KEEP = re.compile(
-    r"\b(?:but |and |just |please )?(?:(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif|mess|mov|affect|edit|los|remov)\w*"
-    r"(?: (?:with|up))?|keep(?:ing)?|leav(?:e|ing)|preserv(?:e|ing)|maintain(?:ing)?|retain(?:ing)?)\s+(?P<what>.{1,120}?)"
+    r"\b(?:but |and |just |please )?(?:(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif"
+    r"|mess|mov|affect|edit|los|remov)\w*"
+    r"(?: (?:with|up))?|keep(?:ing)?|leav(?:e|ing)|preserv(?:e|ing)|maintain(?:ing)?"
+    r"|retain(?:ing)?)\s+(?P<what>.{1,120}?)"
     r"(?=\s*(?:[.,;!]|$|\b(?:but|and (?:then )?(?:" + verbs.EDIT_VERB + r"))\b))",
     re.IGNORECASE,
 )
 _STAYS = re.compile(
-    r"(?:\b(?:as (?:it|they|he|she) (?:is|are)|as is|the same|unchanged|intact|alone|untouched|the way (?:it|they|he|she) (?:is|are)|same)\b\s*)+$",
+    r"(?:\b(?:as (?:it|they|he|she) (?:is|are)|as is|the same|unchanged|intact|alone|untouched"
+    r"|the way (?:it|they|he|she) (?:is|are)|same)\b\s*)+$",
     re.IGNORECASE,
 )
 _STAY = re.compile(
-    r"\b(?:keep|leave|preserve|maintain|retain)\b.{0,120}\b(?:as (?:it|they|he|she) (?:is|are)|as is|the same|unchanged|intact|alone|untouched|same)\b"
-    r"|\b(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif|mess|mov|affect|edit)|\b(?:preserve|retain|maintain)\b"
+    r"\b(?:keep|leave|preserve|maintain|retain)\b.{0,120}\b(?:as (?:it|they|he|she) (?:is|are)|as is"
+    r"|the same|unchanged|intact|alone|untouched|same)\b"
+    r"|\b(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif|mess|mov|affect|edit)"
+    r"|\b(?:preserve|retain|maintain)\b"
     r"|^(?:but |and |just |please )*keep (?:the|his|her|its|their|everything|all|that|this)\b",
     re.IGNORECASE,
 )
 _ALSO_SAME = re.compile(r"^(?:the )?same (?P<what>[\w ]{2,40}?)(?: but| though)?$", re.IGNORECASE)
 _KEEP_JA = re.compile(
-    r"(?P<what>[^、。,]{1,30}?)(?:は|を|も)?(?:そのまま(?:で|に|にして)?|変えないで|変えずに|かえないで|変えなくて(?:いい|OK)|触らないで|いじらないで|残して|維持して|キープ(?:して)?|固定(?:して|で)?|同じままで?|同じで|崩さないで|消さないで)"
+    r"(?P<what>[^、。,]{1,30}?)(?:は|を|も)?(?:そのまま(?:で|に|にして)?|変えないで|変えずに"
+    r"|かえないで|変えなくて(?:いい|OK)|触らないで|いじらないで|残して|維持して|キープ(?:して)?"
+    r"|固定(?:して|で)?|同じままで?|同じで|崩さないで|消さないで)"
     r"(?:ください|ね|よ|お願い(?:します)?|、|,|。)*"
 )
 
@@ -71,8 +80,11 @@ def split(message: str) -> Clauses:
     wishes, keep = reader(text)
     if len(wishes) > MOST:
         wishes = [*wishes[: MOST - 1], ", ".join(wishes[MOST - 1 :])]
-    back = lambda words: tuple(filter(None, (give_back(each, quotations).strip() for each in words)))  # noqa: E731
-    return Clauses(back(wishes), back(keep))
+    return Clauses(_back(wishes, quotations), _back(keep, quotations))
+
+
+def _back(words: list[str], quotations: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(None, (give_back(each, quotations).strip() for each in words)))
 
 
 def _english(text: str) -> tuple[list[str], list[str]]:

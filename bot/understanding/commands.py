@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from bot.understanding import english, japanese, settings_in_words
-from bot.understanding.intent import Intent, Upscale, Vary
+from bot.understanding.intent import Adjust, Intent, Upscale, Vary
 from bot.understanding.normalise import bare, shadow
 from bot.understanding.references import leading
 from bot.understanding.typos import mended
@@ -23,7 +23,7 @@ def match(message: str) -> Intent | None:
         return None
     which, wish = leading(message)
     intent = _whole(wish) if which is not None else None
-    if isinstance(intent, Vary | Upscale) and intent.picture is None:
+    if isinstance(intent, Vary | Upscale | Adjust) and intent.picture is None:
         return dataclasses.replace(intent, picture=which)
     return _whole(message)
 
@@ -43,5 +43,7 @@ def _read(text: str) -> Intent | None:
             if found := pattern.fullmatch(form):
                 return meaning(found)
     if joined != text and not text.isascii():
-        return next((meaning(m) for pattern, meaning in settings_in_words.RULES if (m := pattern.fullmatch(joined))), None)
+        return next(
+            (meaning(m) for pattern, meaning in settings_in_words.RULES if (m := pattern.fullmatch(joined))), None
+        )
     return None

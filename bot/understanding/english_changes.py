@@ -16,18 +16,30 @@ _BETWEEN = frozenset(
     lying running flying looking smiling playing eating drinking reading sleeping dancing jumping leaning""".split()  # noqa: SIM905
 )
 _LINK = re.compile(
-    r"(?:,?\s+and|,|(?:\s+(?:standing|sitting|lying|walking|leaning|hanging|resting))?\s+(?:with|wearing|holding|carrying|riding|in|on|at|under|over|near|beside|behind|by|against|next to|in front of|surrounded by|covered in|full of|made of|and|of))\s*$",
+    r"(?:,?\s+and|,|(?:\s+(?:standing|sitting|lying|walking|leaning|hanging|resting))?\s+(?:with"
+    r"|wearing|holding|carrying|riding|in|on|at|under|over|near|beside|behind|by|against|next to"
+    r"|in front of|surrounded by|covered in|full of|made of|and|of))\s*$",
     re.IGNORECASE,
 )
 _ARTICLE = r"(?:the|an?|his|her|its|their|that|those|this|these|any|all|every|my|some)\s+"
 _PLACE = (
-    r"(?:forest|woods|jungle|beach|shore|coast|ocean|sea|seaside|space|desert|city|cityscape|skyline|street|road|alley|town|village|mountains?|hills?|cliff|valley|canyon"
-    r"|castle|palace|room|kitchen|bedroom|bathroom|office|classroom|school|park|garden|field|meadow|river|lake|pond|island|moon|mars|sky|clouds|cave|underwater|tokyo"
-    r"|paris|london|library|cafe|café|coffee shop|restaurant|bar|pub|stage|stadium|church|temple|shrine|station|snow|rain|fog|storm|swamp|volcano|ruins|dungeon|spaceship|studio|pool"
-    r"|farm|barn|harbou?r|pier|market|shop|store|rooftop|roof|bridge|windowsill|backyard|yard|grass|lawn|sand|waterfall|glacier|arena|battlefield|playground|subway|train|bus|diner|laboratory|lab|museum|attic|basement|hallway|corridor|courtyard|plaza|square|balcony|porch|campsite|tundra|savanna|vineyard|orchard|greenhouse|graveyard|cemetery|landscape|countryside|background|backdrop)"
+    r"(?:forest|woods|jungle|beach|shore|coast|ocean|sea|seaside|space|desert|city|cityscape|skyline"
+    r"|street|road|alley|town|village|mountains?|hills?|cliff|valley|canyon"
+    r"|castle|palace|room|kitchen|bedroom|bathroom|office|classroom|school|park|garden|field|meadow"
+    r"|river|lake|pond|island|moon|mars|sky|clouds|cave|underwater|tokyo"
+    r"|paris|london|library|cafe|café|coffee shop|restaurant|bar|pub|stage|stadium|church|temple"
+    r"|shrine|station|snow|rain|fog|storm|swamp|volcano|ruins|dungeon|spaceship|studio|pool"
+    r"|farm|barn|harbou?r|pier|market|shop|store|rooftop|roof|bridge|windowsill|backyard|yard|grass"
+    r"|lawn|sand|waterfall|glacier|arena|battlefield|playground|subway|train|bus|diner|laboratory|lab"
+    r"|museum|attic|basement|hallway|corridor|courtyard|plaza|square|balcony|porch|campsite|tundra"
+    r"|savanna|vineyard|orchard|greenhouse|graveyard|cemetery|landscape|countryside|background"
+    r"|backdrop)"
 )
 _SET_IN = re.compile(
-    rf"(?:,\s*)?(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping|floating|kneeling|perched)\b)?\s*\b(?:in|on|at|inside|by|near|under|over|through|along|across)\s+(?:(?:an?|the|some|outer)\s+)?(?:(?!(?:{'|'.join(sorted(_BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b(?:\s+at\s+(?:{verbs.TIME})\b)?",
+    rf"(?:,\s*)?(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping"
+    rf"|floating|kneeling|perched)\b)?\s*\b(?:in|on|at|inside|by|near|under|over|through|along"
+    rf"|across)\s+(?:(?:an?|the|some"
+    rf"|outer)\s+)?(?:(?!(?:{'|'.join(sorted(_BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b(?:\s+at\s+(?:{verbs.TIME})\b)?",
     re.IGNORECASE,
 )
 _PLACE_TAG = re.compile(rf"(?:^|,)\s*(?:[\w'-]+\s+){{0,3}}{_PLACE}\s*(?=,|$)", re.IGNORECASE)
@@ -38,58 +50,131 @@ _GROUPS = (
     ("sunrise", "dawn", "morning", "morning light", "early morning"),
 )
 _SEASONS = (("winter", "snowy"), ("summer",), ("autumn", "fall"), ("spring",))
-_WEATHERS = (("rain", "rainy", "raining"), ("snow", "snowy", "snowing"), ("fog", "foggy", "misty"), ("storm", "stormy"), ("sunny", "clear sky", "clear skies"), ("cloudy", "overcast"))
-_STYLE = rf"(?:(?:in\s+(?:the\s+)?|as\s+an?\s+)?(?:\b(?:{verbs.STYLE}|photo(?:graph)?|realistic|painting|illustration|drawing|render|cinematic photo|digital art|flat vector|product photo|studio photo))(?:\s+(?:style|painting|art|illustration|drawing|photo))?)"
-_STYLE_TAG = re.compile(rf"(?:^|,)\s*(?:[\w-]+\s+)?{_STYLE}\s*(?=,|$)|\s+in\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){{0,2}}style\b", re.IGNORECASE)
+_WEATHERS = (
+    ("rain", "rainy", "raining"),
+    ("snow", "snowy", "snowing"),
+    ("fog", "foggy", "misty"),
+    ("storm", "stormy"),
+    ("sunny", "clear sky", "clear skies"),
+    ("cloudy", "overcast"),
+)
+_STYLE = (
+    rf"(?:(?:in\s+(?:the\s+)?|as\s+an?\s+)?(?:\b(?:{verbs.STYLE}|photo(?:graph)?|realistic|painting"
+    rf"|illustration|drawing|render|cinematic photo|digital art|flat vector|product photo"
+    rf"|studio photo))(?:\s+(?:style|painting|art|illustration|drawing|photo))?)"
+)
+_STYLE_TAG = re.compile(
+    rf"(?:^|,)\s*(?:[\w-]+\s+)?{_STYLE}\s*(?=,|$)|\s+in\s+(?:an?\s+|the\s+)?(?:[\w-]+\s+){{0,2}}style\b", re.IGNORECASE
+)
 _STYLE_OF = re.compile(rf"^(?:an?\s+)?(?:[\w-]+\s+)?{_STYLE}\s+of\s+", re.IGNORECASE)
 
 _REMOVE = re.compile(
-    rf"^(?:please )?(?:remove|delete|erase|get rid of|lose|take (?:off|out|away)|ditch|drop|no more|no|without|minus|hide|cut out|subtract|crop out|edit out|eliminate|wipe|clear|strip)\s+(?:all\s+|any\s+|both\s+)*(?:of\s+)?(?:{_ARTICLE})?(?P<thing>[\w' -]{{1,60}}?)(?:\s+(?:from|in|on|off|out|away|please|pls|completely|entirely|behind|at|by|near|next|that|which|altogether|instead)\b.*)?$"
-    rf"|^(?:take|get|have|put) (?:{_ARTICLE})(?P<off>[\w' -]{{1,40}}?)\s+(?:off|out|away)$|^(?:i |we )?(?:don'?t|do not|dont) (?:want|need|like)\s+(?:{_ARTICLE})?(?P<unwanted>[\w' -]{{1,40}})$"
-    rf"|^(?:{_ARTICLE})(?P<gone>[\w' -]{{1,40}}?) (?:should|has to|needs to|must|can) (?:go(?: away)?|be (?:removed|gone|deleted))$|^(?:he|she|it|they) (?:shouldn'?t|should not) (?:have|wear|be wearing) (?:{_ARTICLE})?(?P<worn>[\w' -]{{1,40}})$"
+    rf"^(?:please )?(?:remove|delete|erase|get rid of|lose|take (?:off|out|away)|ditch|drop|no more|no"
+    rf"|without|minus|hide|cut out|subtract|crop out|edit out|eliminate|wipe|clear|strip)\s+(?:all\s+"
+    rf"|any\s+|both\s+)*(?:of\s+)?(?:{_ARTICLE})?(?P<thing>[\w' -]{{1,60}}?)(?:\s+(?:from|in|on|off|out"
+    rf"|away|please|pls|completely|entirely|behind|at|by|near|next|that|which|altogether"
+    rf"|instead)\b.*)?$"
+    rf"|^(?:take|get|have|put) (?:{_ARTICLE})(?P<off>[\w' -]{{1,40}}?)\s+(?:off|out|away)$|^(?:i "
+    rf"|we )?(?:don'?t|do not|dont) (?:want|need|like)\s+(?:{_ARTICLE})?(?P<unwanted>[\w' -]{{1,40}})$"
+    rf"|^(?:{_ARTICLE})(?P<gone>[\w' -]{{1,40}}?) (?:should|has to|needs to|must|can) (?:go(?: away)?"
+    rf"|be (?:removed|gone|deleted))$|^(?:he|she|it|they) (?:shouldn'?t|should not) (?:have|wear"
+    rf"|be wearing) (?:{_ARTICLE})?(?P<worn>[\w' -]{{1,40}})$"
     rf"|^(?:make|have) (?:it|him|her|them|the [\w ]{{1,20}}) (?P<less>[a-z]+)less$",
     re.IGNORECASE,
 )
 _REPLACE = re.compile(
-    rf"^(?:please )?(?:replace|swap(?: out)?|exchange|substitute|change|turn|switch|trade|convert|transform)\s+(?:{_ARTICLE})?(?P<old>[\w' -]{{1,50}}?)\s+(?:in ?to|to|with|for|by)\s+(?:be\s+)?(?P<new>[\w' -]{{1,80}})$"
-    rf"|^(?:make|let) (?:{_ARTICLE})(?P<old2>[\w' -]{{1,40}}?)\s+(?:in ?to\s+|be\s+|to be\s+)?(?P<new2>an?\s+[\w' -]{{1,60}}?)(?: instead)?$"
-    rf"|^(?:an?\s+|some\s+)?(?P<new3>[\w' -]{{1,50}}?),? (?:instead of|not|rather than) (?:{_ARTICLE})?(?P<old3>[\w' -]{{1,40}})$"
+    rf"^(?:please )?(?:replace|swap(?: out)?|exchange|substitute|change|turn|switch|trade|convert"
+    rf"|transform)\s+(?:{_ARTICLE})?(?P<old>[\w' -]{{1,50}}?)\s+(?:in ?to|to|with|for"
+    rf"|by)\s+(?:be\s+)?(?P<new>[\w' -]{{1,80}})$"
+    rf"|^(?:make|let) (?:{_ARTICLE})(?P<old2>[\w' -]{{1,40}}?)\s+(?:in ?to\s+|be\s+"
+    rf"|to be\s+)?(?P<new2>an?\s+[\w' -]{{1,60}}?)(?: instead)?$"
+    rf"|^(?:an?\s+|some\s+)?(?P<new3>[\w' -]{{1,50}}?),? (?:instead of|not"
+    rf"|rather than) (?:{_ARTICLE})?(?P<old3>[\w' -]{{1,40}})$"
     rf"|^(?:{_ARTICLE})?(?P<old4>[\w' -]{{1,40}}?) should be (?P<new4>an?\s+[\w' -]{{1,60}}?)(?: instead)?$",
     re.IGNORECASE,
 )
 _ADD = re.compile(
-    rf"^(?:please |also |maybe |just |how about |what about |i want |i'?d like |can we have |could there be |there should be |should have |needs |she needs |he needs |it needs |they need |let there be |with |plus |and )*(?:(?:add|insert|include|draw|throw in|stick|slap|attach|place|put(?: in)?|have|bring in|show)\s+)?(?:in\s+)?(?P<thing>(?:an?|some|more|another|two|three|four|five|\d+|lots of|a few|many|falling|the)\s+[\w' -]{{1,120}}|[\w'-]+(?:\s+[\w'-]+){{0,8}})$",
+    r"^(?:please |also |maybe |just |how about |what about |i want |i'?d like |can we have "
+    r"|could there be |there should be |should have |needs |she needs |he needs |it needs |they need "
+    r"|let there be |with |plus |and )*(?:(?:add|insert|include|draw|throw in|stick|slap|attach|place"
+    r"|put(?: in)?|have|bring in|show)\s+)?(?:in\s+)?(?P<thing>(?:an?|some|more|another|two|three|four"
+    r"|five|\d+|lots of|a few|many|falling|the)\s+[\w' -]{1,120}|[\w'-]+(?:\s+[\w'-]+){0,8})$",
     re.IGNORECASE,
 )
 _GIVE = re.compile(
-    rf"^(?:please )?(?:give|get|buy)\s+(?:(?:{_ARTICLE})?[\w'-]+(?:\s+[\w'-]+)?)\s+(?P<thing>(?:an?|some|more|another|two|\d+)\s+[\w' -]{{1,100}})$|^(?:make|have|let|put|dress) (?:it|him|her|them|the \w+(?: \w+)?) (?:wear(?:ing)?|in|hold(?:ing)?)\s+(?P<worn>[\w' -]{{1,80}})$",
+    rf"^(?:please )?(?:give|get|buy)\s+(?:(?:{_ARTICLE})?[\w'-]+(?:\s+[\w'-]+)?)\s+(?P<thing>(?:an?"
+    rf"|some|more|another|two|\d+)\s+[\w' -]{{1,100}})$|^(?:make|have|let|put|dress) (?:it|him|her|them"
+    rf"|the \w+(?: \w+)?) (?:wear(?:ing)?|in|hold(?:ing)?)\s+(?P<worn>[\w' -]{{1,80}})$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
-    rf"^(?:(?:make|put|place|move|set|send|have|take|turn|change) )?(?:(?:it|him|her|them|this|everything|the (?:scene|setting|background|picture|location|{_PLACE})|the [\w ]{{1,20}}?) )?(?:to |be |so it'?s |it'?s |look like |happen |take place |now |standing )*(?P<how>in(?:side)?|on|at|under|near|by|into|onto|to)\s+(?P<place>(?:(?:an?|the|outer)\s+)?(?:[\w'-]+\s+){{0,3}}{_PLACE}\b[\w' -]{{0,40}})$",
+    rf"^(?:(?:make|put|place|move|set|send|have|take|turn|change) )?(?:(?:it|him|her|them|this"
+    rf"|everything|the (?:scene|setting|background|picture|location|{_PLACE})"
+    rf"|the [\w ]{{1,20}}?) )?(?:to |be |so it'?s |it'?s |look like |happen |take place |now "
+    rf"|standing )*(?P<how>in(?:side)?|on|at|under|near|by|into|onto|to)\s+(?P<place>(?:(?:an?|the"
+    rf"|outer)\s+)?(?:[\w'-]+\s+){{0,3}}{_PLACE}\b[\w' -]{{0,40}})$",
     re.IGNORECASE,
 )
-_TO_PLACE = re.compile(rf"^(?:make|turn|change|set|switch)?\s*(?:the |a )?(?:back ?ground|backdrop|bg|scenery|setting)\s*(?:to|into|be|as|should be|is|:|=|with|a|in)*\s+(?P<place>[\w' -]{{1,60}})$", re.IGNORECASE)
+_TO_PLACE = re.compile(
+    r"^(?:make|turn|change|set|switch)?\s*(?:the |a )?(?:back ?ground|backdrop|bg|scenery"
+    r"|setting)\s*(?:to|into|be|as|should be|is|:|=|with|a|in)*\s+(?P<place>[\w' -]{1,60})$",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
-    rf"^(?:(?:make|turn|set|change|have) )?(?:(?:it|this|the (?:scene|time(?: of day)?|picture|season|weather|sky|lighting|background)|same(?: thing| picture| one)?|this) )?(?:but |to |into |be |look like |at |in |during |as |a |the |more |now |it'?s |its |with |add |some |falling |happen |so |like )*(?P<when>{verbs.TIME}|{verbs.SEASON}|{verbs.WEATHER}|snowy|rainy|foggy|stormy|sunny|cloudy|misty|overcast|snowing|raining|golden hour light)(?: ?time)?(?: (?:scene|version|instead|sky|lighting|light|theme|vibes?|please|weather))*$",
+    rf"^(?:(?:make|turn|set|change|have) )?(?:(?:it|this|the (?:scene|time(?: of day)?|picture|season"
+    rf"|weather|sky|lighting|background)|same(?: thing| picture| one)?|this) )?(?:but |to |into |be "
+    rf"|look like |at |in |during |as |a |the |more |now |it'?s |its |with |add |some |falling |happen "
+    rf"|so |like )*(?P<when>{verbs.TIME}|{verbs.SEASON}|{verbs.WEATHER}|snowy|rainy|foggy|stormy|sunny"
+    rf"|cloudy|misty|overcast|snowing|raining|golden hour light)(?: ?time)?(?: (?:scene|version|instead"
+    rf"|sky|lighting|light|theme|vibes?|please|weather))*$",
     re.IGNORECASE,
 )
 _AS = re.compile(
-    rf"^(?:(?:make|turn|change|convert|transform|render|redraw|draw|do|have|give|reimagine) )?(?:(?:it|this|that|him|her|them|everything|the (?:picture|image|photo|whole thing|style|scene)) )?(?:look (?:more )?like |look |into |to |in |as |be |a |an |the |more |with |like |style of |same but |but )*(?P<style>(?:[\w'-]+\s+){{0,3}}?(?:{verbs.STYLE}|realistic|photo|painting|illustration|drawing|style)(?:\s+(?:style|painting|art|illustration|drawing|look|version|aesthetic|filter|vibes?|effect|render|photo))*)$",
+    rf"^(?:(?:make|turn|change|convert|transform|render|redraw|draw|do|have|give|reimagine) )?(?:(?:it"
+    rf"|this|that|him|her|them|everything|the (?:picture|image|photo|whole thing|style"
+    rf"|scene)) )?(?:look (?:more )?like |look |into |to |in |as |be |a |an |the |more |with |like "
+    rf"|style of |same but |but )*(?P<style>(?:[\w'-]+\s+){{0,3}}?(?:{verbs.STYLE}|realistic|photo"
+    rf"|painting|illustration|drawing|style)(?:\s+(?:style|painting|art|illustration|drawing|look"
+    rf"|version|aesthetic|filter|vibes?|effect|render|photo))*)$",
     re.IGNORECASE,
 )
-_IN_STYLE_OF = re.compile(r"\bin the (?:style|manner) of (?P<style>[\w' .-]{1,40})$|^(?P<style2>[\w' -]{1,40}?)(?:-|\s)style$", re.IGNORECASE)
-_POSTURES = r"(?:standing|sitting|lying(?: down)?|walking|running|flying|jumping|dancing|sleeping|floating|kneeling|swimming|smiling|frowning|crying|laughing|waving)"
+_IN_STYLE_OF = re.compile(
+    r"\bin the (?:style|manner) of (?P<style>[\w' .-]{1,40})$|^(?P<style2>[\w' -]{1,40}?)(?:-|\s)style$", re.IGNORECASE
+)
+_POSTURES = (
+    r"(?:standing|sitting|lying(?: down)?|walking|running|flying|jumping|dancing|sleeping|floating"
+    r"|kneeling|swimming|smiling|frowning|crying|laughing|waving)"
+)
 _POSE = re.compile(
-    rf"^(?:(?:make|have|let|get|show) )?(?:(?:it|him|her|them|the \w+(?: \w+)?|he|she|they|it) )?(?:should |be |to be |look |to |is |needs to )*(?P<pose>smil\w+|sit\w*|stand\w*|run\w*|jump\w*|danc\w+|wav\w+|sleep\w*|walk\w*|fly\w*|swim\w*|laugh\w*|cry\w*|kneel\w*|wink\w*|frown\w*|look(?:ing)? (?:at|up|down|away|left|right|back)\b|fac(?:e|ing)\b|hold(?:ing)?\b|rais(?:e|ing)\b|lie|lying)(?P<rest>[\w' -]{{0,60}})$",
+    r"^(?:(?:make|have|let|get|show) )?(?:(?:it|him|her|them|the \w+(?: \w+)?|he|she|they"
+    r"|it) )?(?:should |be |to be |look |to |is |needs to )*(?P<pose>smil\w+|sit\w*|stand\w*|run\w*"
+    r"|jump\w*|danc\w+|wav\w+|sleep\w*|walk\w*|fly\w*|swim\w*|laugh\w*|cry\w*|kneel\w*|wink\w*"
+    r"|frown\w*|look(?:ing)? (?:at|up|down|away|left|right|back)\b|fac(?:e|ing)\b|hold(?:ing)?\b"
+    r"|rais(?:e|ing)\b|lie|lying)(?P<rest>[\w' -]{0,60})$",
     re.IGNORECASE,
 )
 _TONES = (
-    (r"too dark|bright(?:er|en)?\b|light(?:er|en)\b|not bright enough", "bright lighting", ("dark", "dim", "gloomy", "dark lighting", "dimly lit")),
+    (
+        r"too dark|bright(?:er|en)?\b|light(?:er|en)\b|not bright enough",
+        "bright lighting",
+        ("dark", "dim", "gloomy", "dark lighting", "dimly lit"),
+    ),
     (r"too bright|dark(?:er|en)?\b|dim(?:mer)?\b", "dark, low lighting", ("bright", "bright lighting", "sunny")),
-    (r"more colou?rful|vivid|vibran\w+|saturat\w+|pop\b|too (?:dull|pale)|washed out", "vivid colours", ("muted colours", "muted colors", "desaturated")),
-    (r"desaturat\w+|muted|less (?:colou?rful|vivid|saturated)", "muted colours", ("vivid colours", "vibrant", "colourful", "colorful")),
-    (r"black (?:and|&|n) white|b ?& ?w|gr[ae]y ?scale|monochrome", "black and white", ("colourful", "colorful", "vibrant")),
+    (
+        r"more colou?rful|vivid|vibran\w+|saturat\w+|pop\b|too (?:dull|pale)|washed out",
+        "vivid colours",
+        ("muted colours", "muted colors", "desaturated"),
+    ),
+    (
+        r"desaturat\w+|muted|less (?:colou?rful|vivid|saturated)",
+        "muted colours",
+        ("vivid colours", "vibrant", "colourful", "colorful"),
+    ),
+    (
+        r"black (?:and|&|n) white|b ?& ?w|gr[ae]y ?scale|monochrome",
+        "black and white",
+        ("colourful", "colorful", "vibrant"),
+    ),
     (r"sepia", "sepia tones", ()),
     (r"warm(?:er|th)?\b", "warm tones", ("cool tones", "cold tones")),
     (r"cool(?:er)?\b|colder", "cool tones", ("warm tones", "warm light")),
@@ -100,7 +185,7 @@ _TONES = (
     (r"zoom\w* out|further away|farther away|wide shot", "wide shot", ("close-up", "close up", "closeup")),
     (r"zoom\w* in|close[ -]?up|closer", "close-up", ("wide shot", "full body")),
     (r"full[ -]?body", "full body", ("close-up", "portrait", "headshot", "upper body")),
-)  # fmt: skip
+)
 _TONE_RULES = tuple((re.compile(rf"\b(?:{pattern})"), words, against) for pattern, words, against in _TONES)
 _NOT_THINGS = frozenset("it this that everything him her them one thing picture image photo something anything".split())  # noqa: SIM905
 
@@ -184,7 +269,11 @@ def placed(prompt: str, how: str, place: str) -> str:
 def styled(prompt: str, style: str) -> str:
     """``prompt`` in ``style``, any other style struck out."""
     style = re.sub(r"^(?:an?|the)\s+", "", style.strip())
-    named = style if re.search(r"(?:style|painting|art|photo|drawing|illustration|render|sketch)$", style, re.IGNORECASE) else f"{style} style"
+    named = (
+        style
+        if re.search(r"(?:style|painting|art|photo|drawing|illustration|render|sketch)$", style, re.IGNORECASE)
+        else f"{style} style"
+    )
     return _appended(_unstyled(prompt), named)
 
 
@@ -204,7 +293,11 @@ def _instead(prompt: str, old: str, new: str) -> str | None:
     else:
         article = had[0].strip().lower()
         many = new.endswith("s") and not new.endswith("ss")
-        words = new if article in ("a", "an") and many else f"{_an(new) if article in ('a', 'an') else had[0].strip()} {new}"
+        words = (
+            new
+            if article in ("a", "an") and many
+            else f"{_an(new) if article in ('a', 'an') else had[0].strip()} {new}"
+        )
     return prompt[:start] + words + prompt[end:]
 
 
@@ -213,7 +306,12 @@ def _text(prompt: str, clause: str) -> str | None:
     if not quotations:
         return None
     new = inside(quotations[-1])
-    old = re.search(r"\b(?:change|replace|swap|from|turn)\s+(?:the\s+)?(?:text\s+|word\s+|words\s+)?(?P<old>[\w' ]{1,40}?)\s+(?:in)?to\b", held, re.IGNORECASE)
+    old = re.search(
+        r"\b(?:change|replace|swap|from|turn)\s+(?:the\s+)?(?:text\s+|word\s+"
+        r"|words\s+)?(?P<old>[\w' ]{1,40}?)\s+(?:in)?to\b",
+        held,
+        re.IGNORECASE,
+    )
     was = inside(quotations[0]) if len(quotations) > 1 else old["old"] if old else None
     if was and re.search(rf"(?<!\w){re.escape(was)}(?!\w)", prompt):
         return re.sub(rf"(?<!\w){re.escape(was)}(?!\w)", lambda _: new, prompt)
@@ -229,13 +327,22 @@ def _at_time(prompt: str, when: str) -> str:
         if any(when in group for group in groups):
             for word in (word for group in groups if when not in group for word in group):
                 plain = re.sub(
-                    rf"(?:,\s*|\s+)(?:(?:at|in|during|under|on)\s+)?(?:(?:the|an?)\s+)?(?:(?:soft|warm|bright|clear|beautiful|golden|early|late|gentle)\s+)?{word}(?:\s+(?:light|sky|sun|lighting))?(?=\s*(?:,|$|\b(?:with|and|in|on|at)\b))",
+                    rf"(?:,\s*|\s+)(?:(?:at|in|during|under|on)\s+)?(?:(?:the|an?)\s+)?(?:(?:soft|warm|bright|clear"
+                    rf"|beautiful|golden|early|late|gentle)\s+)?{word}(?:\s+(?:light|sky|sun|lighting))?(?=\s*(?:,|$"
+                    rf"|\b(?:with|and|in|on|at)\b))",
                     "",
                     plain,
                     flags=re.IGNORECASE,
                 )
                 plain = re.sub(rf"\b{word}\s+(?=\w)", "", plain, flags=re.IGNORECASE)
-    lead = {"day": "in daytime"}.get(when, f"in {when}" if any(when in group for group in _SEASONS) else when if any(when in group for group in _WEATHERS) else f"at {when}")
+    lead = {"day": "in daytime"}.get(
+        when,
+        f"in {when}"
+        if any(when in group for group in _SEASONS)
+        else when
+        if any(when in group for group in _WEATHERS)
+        else f"at {when}",
+    )
     return _appended(_tidy(plain) or prompt, lead)
 
 
@@ -250,7 +357,7 @@ def _toned(prompt: str, clause: str) -> str | None:
 
 
 def _posed(prompt: str, pose: str, rest: str) -> str:
-    words = _ing(pose.split(" ")[0]) + pose[len(pose.split(" ")[0]) :] + rest.rstrip()
+    words = _ing(pose.split(" ", maxsplit=1)[0]) + pose[len(pose.split(" ", maxsplit=1)[0]) :] + rest.rstrip()
     found = re.search(rf"\b{_POSTURES}\b", prompt, re.IGNORECASE)
     body = r"(?:stand|sit|l(?:ie|ying)|walk|run|kneel|jump|danc|fly|sleep|float|swim)"
     if found and re.match(body, found[0]) and re.match(body, words):
@@ -279,8 +386,22 @@ def _phrase(prompt: str, thing: str) -> tuple[int, int] | None:
 
 def _forms(noun: str) -> tuple[str, ...]:
     """A noun, one of it and several."""
-    one = noun[:-3] + "y" if noun.endswith("ies") else noun[:-2] if re.search(r"(?:s|x|ch|sh)es$", noun) else noun[:-1] if re.search(r"[^s]s$", noun) else noun
-    many = one[:-1] + "ies" if re.search(r"[^aeiou]y$", one) else one + "es" if re.search(r"(?:s|x|ch|sh)$", one) else one + "s"
+    one = (
+        noun[:-3] + "y"
+        if noun.endswith("ies")
+        else noun[:-2]
+        if re.search(r"(?:s|x|ch|sh)es$", noun)
+        else noun[:-1]
+        if re.search(r"[^s]s$", noun)
+        else noun
+    )
+    many = (
+        one[:-1] + "ies"
+        if re.search(r"[^aeiou]y$", one)
+        else one + "es"
+        if re.search(r"(?:s|x|ch|sh)$", one)
+        else one + "s"
+    )
     return tuple(dict.fromkeys((noun, many, one)))
 
 
@@ -297,7 +418,12 @@ def _back_over(prompt: str, start: int) -> int:
 
 
 def _with_article(place: str) -> str:
-    if re.match(r"(?:an?|the|outer|some)\s|underwater|space|tokyo|paris|london|mars|snow|rain|fog", place, re.IGNORECASE) or place[:1].isupper():
+    if (
+        re.match(
+            r"(?:an?|the|outer|some)\s|underwater|space|tokyo|paris|london|mars|snow|rain|fog", place, re.IGNORECASE
+        )
+        or place[:1].isupper()
+    ):
         return place
     return place if place.endswith("s") else f"{_an(place)} {place}"
 

@@ -9,7 +9,9 @@ _CALLED = re.compile(
     r"^\s*(?:@(?!\d)[\w.-]{1,40}|(?:hey|hi|ok|okay)?\s{0,3}\b(?:egaku|bot)\b(?=\s*[,:!]))[\s,:!、]*", re.IGNORECASE
 )
 """An address at the front: "@Egaku …", "hey bot, …". "@12 …" is a version."""
-_QUOTED = re.compile(r"[\"“”„＂]([^\"“”„＂]{1,400})[\"“”„＂]|「([^「」]{1,400})」|『([^『』]{1,400})』|(?<!\w)'([^']{1,80})'(?!\w)")
+_QUOTED = re.compile(
+    r"[\"“”„＂]([^\"“”„＂]{1,400})[\"“”„＂]|「([^「」]{1,400})」|『([^『』]{1,400})』|(?<!\w)'([^']{1,80})'(?!\w)"
+)
 _MARK = "\u0298"
 """A letter that nobody types: what stands for a quotation is compared as a word is."""
 _HELD = re.compile(rf"{_MARK}(\d{{1,3}}){_MARK}")

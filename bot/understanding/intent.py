@@ -69,6 +69,8 @@ class Adjust:
 
     action: ClassVar[str] = "adjust"
     parameters: Parameters
+    picture: int | None = None
+    """Only that one of several, 1-based; None: all of them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

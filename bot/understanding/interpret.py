@@ -97,6 +97,8 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
     target, wish = targets.find(words, context.pictures, context.versions)
     if target != HERE and chatter.is_chatter(wish):
         return Ignore()
+    if target.picture and not parameters and isinstance(command := commands.match(wish), Vary | Upscale | Adjust):
+        return dataclasses.replace(command, picture=target.picture)
     if not any(mark.isalpha() for mark in wish) or not bare(shadow(wish)):
         return Ask(key="ask.unclear")
     if not certain and not parameters and (refused := _not_a_wish(words, wish)):
@@ -135,13 +137,11 @@ def _carried(words: str, wish: str, target: Target, parameters: Parameters) -> I
     parts = clauses.split(wish)
     retouched = tuple(pixels.read(each) for each in parts.wishes)
     if parts.wishes and not parts.keep and not parameters and None not in retouched:
-        return Retouch(
-            pixels=tuple(each for each in retouched if each), picture=target.picture, version=target.version
-        )
+        return Retouch(pixels=tuple(each for each in retouched if each), picture=target.picture, version=target.version)
     said, others = _commands_in(parts.wishes)
-    if said and not any(gate.way(each) is Way.ACT for each in others):
-        if whole := _all_commands(said, target, parameters):
-            return whole
+    alone = bool(said) and not any(gate.way(each) is Way.ACT for each in others)
+    if alone and (whole := _all_commands(said, target, parameters)):
+        return whole
     instruction = words if is_statement(wish) else wish
     for command in said:
         match command:
@@ -200,7 +200,7 @@ def _possible(intent: Intent, context: Context) -> Intent:
     match intent:
         case Edit(picture=picture) | Vary(picture=picture) | Upscale(picture=picture) | Retouch(picture=picture):
             pass
-        case GoTo(turn=None, picture=int(picture)):
+        case GoTo(turn=None, picture=int(picture)) | Adjust(picture=int(picture)):
             pass
         case _:
             return intent

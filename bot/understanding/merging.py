@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.normalise import is_japanese, shadow
-from bot.understanding.wishes import Ground, Mirror, Recolour, Resize, Swap, Wish, read
+from bot.understanding.wishes import Ground, Recolour, Swap, Wish, read
 
 
 def merged(instructions: Sequence[str]) -> str:
@@ -14,7 +14,8 @@ def merged(instructions: Sequence[str]) -> str:
     kept = [
         each.strip(" .,;、。")
         for at, each in enumerate(instructions)
-        if (slots[at] is None or slots[at] not in slots[at + 1 :]) and shadow(each) not in map(shadow, instructions[at + 1 :])
+        if (slots[at] is None or slots[at] not in slots[at + 1 :])
+        and shadow(each) not in map(shadow, instructions[at + 1 :])
     ]
     between = "、" if all(map(is_japanese, kept)) else ", "
     return between.join(filter(None, kept))
@@ -34,6 +35,4 @@ def _of(wish: Wish) -> tuple[object, ...] | None:
             return (Ground,)
         case Swap(old=None):
             return (Swap,)
-        case Recolour() | Resize() | Swap() | Mirror():
-            return None
     return None

@@ -125,7 +125,10 @@ def _level(found: Found, factor: float) -> Level | None:
     return Level(_NAMED.get(found["what"], found["what"]), round(factor, 3)) if 0 <= factor <= MOST else None
 
 
-_WAY = r"(?P<way>clockwise|cw|right|to the right|counter-?clockwise|counter clockwise|anti-?clockwise|ccw|left|to the left)"
+_WAY = (
+    r"(?P<way>clockwise|cw|right|to the right|counter-?clockwise|counter clockwise|anti-?clockwise|ccw"
+    r"|left|to the left)"
+)
 _GRAMMAR: tuple[tuple[Callable[[Found], Pixels | None], tuple[str, ...]], ...] = (
     (
         _rotate,
@@ -133,7 +136,8 @@ _GRAMMAR: tuple[tuple[Callable[[Found], Pixels | None], tuple[str, ...]], ...] =
             rf"(?:rotate|turn)(?: {_IT})?(?: by)? (?P<degrees>\d{{1,3}}) ?(?:°|deg|degrees?)?(?:,? {_WAY})?",
             rf"(?:rotate|turn)(?: {_IT})? {_WAY}(?: by)? (?P<degrees>\d{{1,3}}) ?(?:°|deg|degrees?)?",
             rf"rotate(?: {_IT})?(?: {_WAY})?",
-            rf"(?:画像を|絵を|写真を|これを)?(?P<way>右|左|時計回り|反時計回り)?[にへ]?(?P<degrees>\d{{1,3}})(?:度|°)[,、]?(?:だけ)?(?:回転|回して|傾けて){_DO}",
+            rf"(?:画像を|絵を|写真を|これを)?(?P<way>右|左|時計回り"
+            rf"|反時計回り)?[にへ]?(?P<degrees>\d{{1,3}})(?:度|°)[,、]?(?:だけ)?(?:回転|回して|傾けて){_DO}",
             rf"(?:画像を|絵を|写真を|これを)?(?P<way>右|左|時計回り|反時計回り)?[にへ]?(?:回転){_DO}",
         ),
     ),
@@ -156,8 +160,10 @@ _GRAMMAR: tuple[tuple[Callable[[Found], Pixels | None], tuple[str, ...]], ...] =
     (
         _crop,
         (
-            rf"(?:crop|cut|trim)(?: {_IT})?(?: (?:in)?to)?(?: an?| be)? (?P<shape>square|landscape|portrait|\d{{1,4}} ?: ?\d{{1,4}})(?: format| shape| aspect ratio)?",
-            rf"(?P<shape>正方形|横長|縦長|\d{{1,4}}:\d{{1,4}})[にで](?:トリミング|切り抜き|切り抜いて|切り取って|クロップ){_DO}",
+            rf"(?:crop|cut|trim)(?: {_IT})?(?: (?:in)?to)?(?: an?| be)? (?P<shape>square|landscape|portrait"
+            rf"|\d{{1,4}} ?: ?\d{{1,4}})(?: format| shape| aspect ratio)?",
+            rf"(?P<shape>正方形|横長|縦長|\d{{1,4}}:\d{{1,4}})[にで](?:トリミング|切り抜き|切り抜いて"
+            rf"|切り取って|クロップ){_DO}",
         ),
     ),
     (
@@ -172,7 +178,8 @@ _GRAMMAR: tuple[tuple[Callable[[Found], Pixels | None], tuple[str, ...]], ...] =
         (
             rf"(?:increase|raise|boost|bump up|bump|up) {_WHAT}{_A}{_BY}|{_WHAT} ?\+ ?{_BY}|{_WHAT} up(?: by)? {_BY}",
             rf"(?:make {_IT} )?{_BY} (?:more )?(?P<what>brighter|saturated|contrast)",
-            rf"{_JA}を?(?:プラス|\+)?{_BY}(?:だけ)?(?:上げて|あげて|アップ|増やして|高く){_DO}|{_JA}を?\+{_BY}(?:に)?{_DO}",
+            rf"{_JA}を?(?:プラス|\+)?{_BY}(?:だけ)?(?:上げて|あげて|アップ|増やして|高く){_DO}"
+            rf"|{_JA}を?\+{_BY}(?:に)?{_DO}",
         ),
     ),
     (
@@ -183,10 +190,18 @@ _GRAMMAR: tuple[tuple[Callable[[Found], Pixels | None], tuple[str, ...]], ...] =
             rf"{_JA}を?(?:マイナス|-)?{_BY}(?:だけ)?(?:下げて|さげて|ダウン|減らして|低く|落として){_DO}",
         ),
     ),
-    (_to, (rf"(?:set|change|make|put) {_WHAT} (?:to|at|be) {_BY}|{_WHAT}(?: to| at| =|:)? ?{_BY}", rf"{_JA}を?{_BY}[にで]{_DO}")),
+    (
+        _to,
+        (
+            rf"(?:set|change|make|put) {_WHAT} (?:to|at|be) {_BY}|{_WHAT}(?: to| at| =|:)? ?{_BY}",
+            rf"{_JA}を?{_BY}[にで]{_DO}",
+        ),
+    ),
     (_half, (rf"(?:half|halve) {_WHAT}", rf"{_JA}を?半分に{_DO}")),
     (_double, (rf"double {_WHAT}", rf"{_JA}を?(?:2|二)?倍に{_DO}")),
-)  # fmt: skip
+)
+
+
 def _split(pattern: str) -> list[str]:
     """The alternatives at the top of ``pattern``."""
     parts, depth, start = [], 0, 0
@@ -198,7 +213,9 @@ def _split(pattern: str) -> list[str]:
     return [*parts, pattern[start:]]
 
 
-_RULES = tuple((re.compile(part), meaning) for meaning, patterns in _GRAMMAR for whole in patterns for part in _split(whole))
+_RULES = tuple(
+    (re.compile(part), meaning) for meaning, patterns in _GRAMMAR for whole in patterns for part in _split(whole)
+)
 
 
 def read(clause: str) -> Pixels | None:

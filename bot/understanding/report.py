@@ -62,9 +62,7 @@ def row(asked: Mapping[str, Any]) -> Row:
     context: Mapping[str, Any] = asked.get("context") or {}
     parent, history = context.get("parent_prompt") or "", context.get("history") or ()
     message = str(asked["message"])
-    known = Context(
-        has_picture=True, pictures=max(1, int(context.get("n_images") or 1)), versions=max(1, len(history))
-    )
+    known = Context(has_picture=True, pictures=max(1, int(context.get("n_images") or 1)), versions=max(1, len(history)))
     started = time.perf_counter()
     try:
         intent = interpret(message, known)
@@ -132,7 +130,7 @@ def _target(intent: Intent, context: Context) -> tuple[str | None, int | None]:
             return "history", context.versions + times
         case Edit(picture=int(picture)) | Retouch(picture=int(picture)) | GoTo(picture=int(picture)):
             return "grid", picture
-        case Vary(picture=int(picture)) | Upscale(picture=int(picture)):
+        case Vary(picture=int(picture)) | Upscale(picture=int(picture)) | Adjust(picture=int(picture)):
             return "grid", picture
         case Imagine() | Answer() | Ask() | Ignore():
             return None, None
@@ -158,7 +156,7 @@ def _parameters(intent: Intent) -> Row:
 
 
 def _named(parameters: Parameters) -> Row:
-    named = {
+    named: Row = {
         "seed": parameters.seed,
         "count": parameters.count,
         "steps": parameters.steps,

@@ -50,7 +50,9 @@ def unwanted(instruction: str) -> tuple[str, ...]:
     """The things that ``instruction`` asks to be gone: for the negative prompt of a model that redraws."""
     if len(instruction) > LONGEST:
         return ()
-    found = (_removed(bare(shadow(clause))) for clause in clauses.split(instruction).wishes if edit_kind(clause) == "remove")
+    found = (
+        _removed(bare(shadow(clause))) for clause in clauses.split(instruction).wishes if edit_kind(clause) == "remove"
+    )
     return tuple(dict.fromkeys(thing for thing in found if thing))
 
 
@@ -134,4 +136,3 @@ def _added(prompt: str, words: str) -> str:
     comma = "、" if is_japanese(prompt) else ", "
     words = words.strip(" 、,。")
     return prompt[: max(0, LIMIT - len(words) - len(comma))].rstrip(" .,、。") + comma + words[:LIMIT]
-

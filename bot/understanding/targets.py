@@ -22,24 +22,36 @@ class Target:
 
 HERE = Target()
 _ONE = r"(?:one|picture|image|pic|photo|img|version|option)"
-_END = r"(?=\s*[,:;.!?]|\s+(?:is|are|but|with|without|and|please|pls|looks?|make|add|remove|turn|change|put|upscale|more|less|wider|bigger|in|at|as|give)\b|\s*$)"
+_END = (
+    r"(?=\s*[,:;.!?]|\s+(?:is|are|but|with|without|and|please|pls|looks?|make|add|remove|turn|change"
+    r"|put|upscale|more|less|wider|bigger|in|at|as|give)\b|\s*$)"
+)
 _CORNER = r"(?P<row>top|upper|bottom|lower)[\s-]?(?P<column>left|right)(?:[\s-]hand)?"
 _FIRSTLY = re.compile(
-    rf"^(?:(?:on|in|for|with|from|take|use|ok(?:ay)?|i (?:like|love|prefer|want|pick|choose|meant))\s+)?(?:the\s+)?{_CORNER}(?:\s+{_ONE})?{_END}(?:[\s,:;.]+|but\b|and\b)*",
+    rf"^(?:(?:on|in|for|with|from|take|use|ok(?:ay)?|i (?:like|love|prefer|want|pick|choose"
+    rf"|meant))\s+)?(?:the\s+)?{_CORNER}(?:\s+{_ONE})?{_END}(?:[\s,:;.]+|but\b|and\b)*",
     re.IGNORECASE,
 )
 _CORNERED = re.compile(rf"\b(?:the\s+)?{_CORNER}\s+{_ONE}\b", re.IGNORECASE)
 _SIDED = re.compile(rf"\b(?:the\s+)?(?P<side>left|right|last|bottom|top)(?:most)?\s+{_ONE}\b", re.IGNORECASE)
 _ORDERED = re.compile(
-    rf"\b(?:the\s+|my\s+)?(?P<ordinal>{ORDINAL})\s+(?:{_ONE})\b(?!\s+(?:from|of|that|which|who|to|on the (?:left|right))\b)|(?<!\w)(?:{_ONE}|number|no\.)\s*#?(?P<number>\d{{1,2}})(?!\d|\s*(?:%|x\b|steps|more|of\b|deg|°|px|percent|years?|people|times))\b|(?<!\w)#(?P<hash>\d{{1,2}})(?!\w)|\b(?:use|take|pick|choose|like|love|prefer|from|on|upscale|with)\s+(?:the\s+)?(?P<bare>{ORDINAL})(?=\s*[,.]|\s+(?:but|and make)\b)",
+    rf"\b(?:the\s+|my\s+)?(?P<ordinal>{ORDINAL})\s+(?:{_ONE})\b(?!\s+(?:from|of|that|which|who|to"
+    rf"|on the (?:left|right))\b)|(?<!\w)(?:{_ONE}|number|no\.)\s*#?(?P<number>\d{{1,2}})(?!\d|\s*(?:%"
+    rf"|x\b|steps|more|of\b|deg|°|px|percent|years?|people|times))\b|(?<!\w)#(?P<hash>\d{{1,2}})(?!\w)"
+    rf"|\b(?:use|take|pick|choose|like|love|prefer|from|on|upscale"
+    rf"|with)\s+(?:the\s+)?(?P<bare>{ORDINAL})(?=\s*[,.]|\s+(?:but|and make)\b)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"(?:\b(?:go |take me |revert |switch )?(?:back )?to\s+|\b(?:use|take|from|like|as in|with|on)\s+)?\b(?:the\s+)?(?:previous|prior|one before|last)(?:\s+{_ONE})?(?=\s*[,:;.]|\s+(?:but|and|with|without|except|only)\b)\s*(?:[,:;.]+|but\b|and\b)?\s*",
+    rf"(?:\b(?:go |take me |revert |switch )?(?:back )?to\s+|\b(?:use|take|from|like|as in|with"
+    rf"|on)\s+)?\b(?:the\s+)?(?:previous|prior|one before|last)(?:\s+{_ONE})?(?=\s*[,:;.]|\s+(?:but|and"
+    rf"|with|without|except|only)\b)\s*(?:[,:;.]+|but\b|and\b)?\s*",
     re.IGNORECASE,
 )
 _ORIGINAL = re.compile(
-    rf"(?:\b(?:go |take me |revert |switch )?(?:back )?to\s+|\b(?:use|take|from|like|as in|with|on)\s+)?\b(?:the\s+)?(?:very\s+)?(?:original|initial|first)(?:\s+{_ONE})?(?=\s*[,:;.]|\s+(?:but|and|with|without|except|only)\b)\s*(?:[,:;.]+|but\b|and\b)?\s*",
+    rf"(?:\b(?:go |take me |revert |switch )?(?:back )?to\s+|\b(?:use|take|from|like|as in|with"
+    rf"|on)\s+)?\b(?:the\s+)?(?:very\s+)?(?:original|initial|first)(?:\s+{_ONE})?(?=\s*[,:;.]|\s+(?:but"
+    rf"|and|with|without|except|only)\b)\s*(?:[,:;.]+|but\b|and\b)?\s*",
     re.IGNORECASE,
 )
 _N = rf"(?:\d{{1,2}}|[{KANJI}])"
@@ -47,10 +59,17 @@ _THING_JA = r"(?:の?(?:画像|絵|写真|やつ|もの|バージョン|の(?=[�
 _TAIL_JA = r"(?:の方|のほう)?(?:だけ|から|[、,:：\s]+|[をはのにでもが]|$)\s*"
 _CORNER_JA = re.compile(rf"(?P<corner>左上|右上|左下|右下){_THING_JA}{_TAIL_JA}")
 _NTH_JA = re.compile(
-    rf"(?P<n>{_N})(?:(?:枚目|枚め){_THING_JA}{_TAIL_JA}|(?:番目|つ目|個目|番)(?:の?(?:画像|絵|写真|やつ|もの){_TAIL_JA}|(?:だけ|から|[、,:：をは]\s*)))"
+    rf"(?P<n>{_N})(?:(?:枚目|枚め){_THING_JA}{_TAIL_JA}|(?:番目|つ目|個目|番)(?:の?(?:画像|絵|写真|やつ"
+    rf"|もの){_TAIL_JA}|(?:だけ|から|[、,:：をは]\s*)))"
 )
-_FIRST_JA = re.compile(rf"(?:一番|いちばん)?(?:最初|はじめ|初め|元)の(?:画像|絵|写真|やつ|もの|バージョン|の|状態)?(?:に戻(?:して|って)|から|をベースに|で|を|に|、|,|の方を)+\s*")
-_BEFORE_JA = re.compile(r"(?:ひとつ前|[一1]つ前|前|さっき|直前)の(?:画像|絵|写真|やつ|もの|バージョン|の|状態)?(?:に戻(?:して|って)|から|をベースに|を|に|で|、|,|の方を)+\s*")
+_FIRST_JA = re.compile(
+    r"(?:一番|いちばん)?(?:最初|はじめ|初め|元)の(?:画像|絵|写真|やつ|もの|バージョン|の"
+    r"|状態)?(?:に戻(?:して|って)|から|をベースに|で|を|に|、|,|の方を)+\s*"
+)
+_BEFORE_JA = re.compile(
+    r"(?:ひとつ前|[一1]つ前|前|さっき|直前)の(?:画像|絵|写真|やつ|もの|バージョン|の"
+    r"|状態)?(?:に戻(?:して|って)|から|をベースに|を|に|で|、|,|の方を)+\s*"
+)
 _LAST_JA = re.compile(rf"(?:最後|一番最後)の(?:画像|絵|写真|やつ|もの)?{_TAIL_JA}")
 _CORNERS = {("top", "left"): 1, ("top", "right"): 2, ("bottom", "left"): 3, ("bottom", "right"): 4}
 _CORNERS_JA = {"左上": 1, "右上": 2, "左下": 3, "右下": 4}
@@ -65,8 +84,8 @@ def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
     at, wish = leading(text)
     if at is not None:
         return _nth(at, pictures, versions), re.sub(r"^(?:but|and)\s+", "", wish)
-    if pictures > 1 and (found := _of_grid(text, pictures)):
-        return found
+    if pictures > 1 and (in_grid := _of_grid(text, pictures)):
+        return in_grid
     if found := _ORDERED.search(text):
         word = next(word for word in found.groups() if word)
         rest = _without(text, found)
@@ -106,7 +125,9 @@ def _without(text: str, found: re.Match[str]) -> str:
     if re.fullmatch(r"[\s,:;.]*(?:but\b|and\b)?\s*", after) or not before.strip():
         after = re.sub(r"^[\s,:;.]*(?:but\b|and\b)?\s*", "", after)
     if chosen := re.search(
-        r"(?:\bi\s+)?\b(?:like|love|prefer|pick|choose|take|use|want)\s*$|^\s*(?:in|on|for|with|from)\s*$", before, re.IGNORECASE
+        r"(?:\bi\s+)?\b(?:like|love|prefer|pick|choose|take|use|want)\s*$|^\s*(?:in|on|for|with|from)\s*$",
+        before,
+        re.IGNORECASE,
     ):
         before = before[: chosen.start()]
         after = re.sub(r"^[\s,:;.]*(?:but\b|and\b)?\s*", "", after)

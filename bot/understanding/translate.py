@@ -23,20 +23,64 @@ _T = r"(?P<thing>[^をはがに、]{1,16}?)"
 _N = r"(?P<new>[^をはがに、]{1,16}?)"
 _MUCH = r"(?P<much>もっと|もう少し|もうちょっと|ちょっと|少し|すこし|さらに|かなり)?"
 _MANNERS = {
-    "明る": "brighter", "暗": "darker", "大き": "bigger", "小さ": "smaller", "長": "longer", "短": "shorter",
-    "高": "taller", "低": "lower", "太": "thicker", "細": "thinner", "若": "younger", "古": "older", "新し": "newer",
-    "かわい": "cuter", "可愛": "cuter", "怖": "scarier", "かっこよ": "cooler", "鮮やか": "more vivid", "丸": "rounder",
-    "暖か": "warmer", "きれい": "more beautiful", "綺麗": "more beautiful", "リアル": "more realistic", "派手": "more colourful",
-    "シンプル": "simpler", "柔らか": "softer", "濃": "deeper in colour", "薄": "paler", "近": "closer", "遠": "farther away", "優し": "gentler", "静か": "calmer", "賑やか": "livelier", "にぎやか": "livelier",
-}  # fmt: skip
+    "明る": "brighter",
+    "暗": "darker",
+    "大き": "bigger",
+    "小さ": "smaller",
+    "長": "longer",
+    "短": "shorter",
+    "高": "taller",
+    "低": "lower",
+    "太": "thicker",
+    "細": "thinner",
+    "若": "younger",
+    "古": "older",
+    "新し": "newer",
+    "かわい": "cuter",
+    "可愛": "cuter",
+    "怖": "scarier",
+    "かっこよ": "cooler",
+    "鮮やか": "more vivid",
+    "丸": "rounder",
+    "暖か": "warmer",
+    "きれい": "more beautiful",
+    "綺麗": "more beautiful",
+    "リアル": "more realistic",
+    "派手": "more colourful",
+    "シンプル": "simpler",
+    "柔らか": "softer",
+    "濃": "deeper in colour",
+    "薄": "paler",
+    "近": "closer",
+    "遠": "farther away",
+    "優し": "gentler",
+    "静か": "calmer",
+    "賑やか": "livelier",
+    "にぎやか": "livelier",
+}
 _MANNER = rf"(?P<manner>{'|'.join(sorted(_MANNERS, key=len, reverse=True))})"
 _PUT_ON = r"(?:かぶせて|被せて|かけて|着せて|履かせて|はかせて|つけて|付けて|持たせて|巻いて)"
 _POSES = {
-    "笑わせて": "smiling", "笑顔に": "smiling", "笑って": "smiling", "座らせて": "sitting", "座って": "sitting",
-    "立たせて": "standing", "走らせて": "running", "寝かせて": "lying down", "眠らせて": "sleeping", "飛ばせて": "flying",
-    "ジャンプさせて": "jumping", "踊らせて": "dancing", "泣かせて": "crying", "怒らせて": "angry", "歩かせて": "walking",
-    "こっちを向かせて": "looking at the viewer", "手を振らせて": "waving", "目を閉じさせて": "with closed eyes", "目を閉じて": "with closed eyes",
-}  # fmt: skip
+    "笑わせて": "smiling",
+    "笑顔に": "smiling",
+    "笑って": "smiling",
+    "座らせて": "sitting",
+    "座って": "sitting",
+    "立たせて": "standing",
+    "走らせて": "running",
+    "寝かせて": "lying down",
+    "眠らせて": "sleeping",
+    "飛ばせて": "flying",
+    "ジャンプさせて": "jumping",
+    "踊らせて": "dancing",
+    "泣かせて": "crying",
+    "怒らせて": "angry",
+    "歩かせて": "walking",
+    "こっちを向かせて": "looking at the viewer",
+    "手を振らせて": "waving",
+    "目を閉じさせて": "with closed eyes",
+    "目を閉じて": "with closed eyes",
+}
 
 
 def _e(found: Found, name: str) -> str | None:
@@ -101,7 +145,15 @@ def _manner(found: Found) -> str | None:
 
 
 _LESS = {"明る": "darker", "暗": "brighter", "大き": "smaller", "小さ": "bigger", "派手": "less colourful"}
-_LESS |= {"長": "shorter", "短": "longer", "太": "thinner", "細": "thicker", "怖": "less scary", "濃": "paler", "薄": "deeper in colour"}
+_LESS |= {
+    "長": "shorter",
+    "短": "longer",
+    "太": "thinner",
+    "細": "thicker",
+    "怖": "less scary",
+    "濃": "paler",
+    "薄": "deeper in colour",
+}
 
 
 def _complaint(found: Found) -> str | None:
@@ -113,24 +165,53 @@ def _pose(found: Found) -> str | None:
     return who and f"make {_the(who) if who != 'it' else who} {_POSES[found['pose']]}"
 
 
-_GONE = r"(?:消して|けして|取って|とって|取り除いて|外して|はずして|なくして|無くして|削除(?:して)?|除去(?:して)?|抜いて|どけて|脱がせて)"
+_GONE = (
+    r"(?:消して|けして|取って|とって|取り除いて|外して|はずして|なくして|無くして|削除(?:して)?"
+    r"|除去(?:して)?|抜いて|どけて|脱がせて)"
+)
 _RULES: tuple[tuple[re.Pattern[str], Callable[[Found], str | None]], ...] = tuple(
     (re.compile(pattern), meaning)
     for meaning, *patterns in (
         (_coloured_ground, rf"(?:背景|バック)(?:の色)?[をは](?P<colour>{STEM})色?(?:く|に|で)?{_DO}"),
         (_ground, rf"(?:背景|バック)[をは]{_N}に{_DO}", rf"{_N}(?:の中|の前)?(?:を背景に|が背景)(?:して)?"),
-        (_remove, rf"{_T}[をもは]?(?:全部|すべて|全て)?{_GONE}", rf"{_T}(?:は|が)?(?:なしで|なしに(?:して)?|無しで|抜きで|いらない|要らない|不要|邪魔)"),
-        (_add, rf"(?:{_T}に)?{_N}[をも]?(?:もう[一1](?:つ|匹|人|本))?(?:追加(?:して)?|足して|加えて|入れて|置いて|描いて|飾って|増やして|飛ばして|降らせて|浮かべて|乗せて|載せて|のせて)", rf"(?:{_T}に)?{_N}を?{_PUT_ON}", rf"{_N}が?(?:ほしい|欲しい|あるといい)"),
+        (
+            _remove,
+            rf"{_T}[をもは]?(?:全部|すべて|全て)?{_GONE}",
+            rf"{_T}(?:は|が)?(?:なしで|なしに(?:して)?|無しで|抜きで|いらない|要らない|不要|邪魔)",
+        ),
+        (
+            _add,
+            rf"(?:{_T}に)?{_N}[をも]?(?:もう[一1](?:つ|匹|人|本))?(?:追加(?:して)?|足して|加えて|入れて|置いて"
+            rf"|描いて|飾って|増やして|飛ばして|降らせて|浮かべて|乗せて|載せて|のせて)",
+            rf"(?:{_T}に)?{_N}を?{_PUT_ON}",
+            rf"{_N}が?(?:ほしい|欲しい|あるといい)",
+        ),
         (_recolour, rf"(?:(?:これ|それ|色|{_T})を)?(?P<colour>{STEM})色?(?:く|に|で){_DO}"),
-        (_pose, rf"(?:{_T}を)?(?P<pose>{'|'.join(sorted(map(re.escape, _POSES), key=len, reverse=True))})(?:して|させて)?"),
-        (_manner, rf"(?:{_T}[をはの])?{_MUCH}{_MANNER}(?:く|に|め)(?:に|で)?{_DO}", ),
+        (
+            _pose,
+            rf"(?:{_T}を)?(?P<pose>{'|'.join(sorted(map(re.escape, _POSES), key=len, reverse=True))})(?:して"
+            rf"|させて)?",
+        ),
+        (
+            _manner,
+            rf"(?:{_T}[をはの])?{_MUCH}{_MANNER}(?:く|に|め)(?:に|で)?{_DO}",
+        ),
         (_complaint, rf"(?P<thing>)(?P<much>)(?:ちょっと|少し)?{_MANNER}(?:い|)?(?:すぎ|過ぎ)(?:る|だ)?"),
-        (_swap, rf"{_T}(?:を|じゃなくて、?|ではなくて?、?|の代わりに){_N}(?:に|を)(?:して|変えて|変更して|差し替えて|入れ替えて|置き換えて)"),
-        (_style, rf"(?:これを|全体を)?{_N}(?:風|調|っぽく|タッチ|スタイル)(?:に|で)?{_DO}", r"(?:これを|全体を)?(?P<new>アニメ|水彩画?|油絵|ドット絵|漫画|マンガ|線画|スケッチ|イラスト|浮世絵|水墨画|ピクセルアート)(?:に|で|化){0}".format(_DO)),
+        (
+            _swap,
+            rf"{_T}(?:を|じゃなくて、?|ではなくて?、?|の代わりに){_N}(?:に|を)(?:して|変えて|変更して"
+            rf"|差し替えて|入れ替えて|置き換えて)",
+        ),
+        (
+            _style,
+            rf"(?:これを|全体を)?{_N}(?:風|調|っぽく|タッチ|スタイル)(?:に|で)?{_DO}",
+            r"(?:これを|全体を)?(?P<new>アニメ|水彩画?|油絵|ドット絵|漫画|マンガ|線画|スケッチ|イラスト|浮世絵"
+            rf"|水墨画|ピクセルアート)(?:に|で|化){_DO}",
+        ),
         (_become, rf"(?:これを|全体を)?{_N}(?:に|で){_DO}"),
     )
     for pattern in patterns
-)  # fmt: skip
+)
 
 
 def to_english(text: str) -> str | None:

@@ -22,15 +22,20 @@ EDIT_VERB = _any("""
     get_rid take drop light dim crank dial bump tweak show have let bring try go create generate separate level trim
     swap_out cut_out edit_out blur_out crop_out airbrush whiten blacken redden tan swirl pixelate sketch outline
     animate texture frame overlay superimpose composite combine attach pull push lift raise open close shorten lengthen
-    trade subtract eliminate wipe mask outpaint inpaint balance correct crispen denoise de-noise deblur lay hang sprinkle
-    pop undo erase exchange substitute invert reverse mute vary mold mould carve sculpt wrap cast craft build construct plant
+    trade subtract eliminate wipe mask outpaint inpaint balance correct crispen denoise de-noise deblur lay
+    hang sprinkle
+    pop undo erase exchange substitute invert reverse mute vary mold mould carve sculpt wrap cast craft build
+    construct plant
     pour spill melt freeze burn crack break shave iron fold unfold tie untie zip button hold wear sit_down stand_up
-    smile look_at_the look_up look_down look_left look_right face_the raise kneel wink turn_off turn_on
+    smile
+    look_at_the look_up look_down look_left look_right face_the raise kneel wink turn_off turn_on
     unify emphasise shape reshape embellish ornament tattoo clothe undress costume equip crown
 """)
 """Verbs that open an instruction. "like", "see" and "think" are none."""
 
-GERUND = r"(?:making|adding|removing|changing|turning|putting|giving|replacing|swapping|using|having|giving|getting rid)"
+GERUND = (
+    r"(?:making|adding|removing|changing|turning|putting|giving|replacing|swapping|using|having|giving|getting rid)"
+)
 WHOM = r"(?:it|him|her|them|me|this|that|these|those|everything|everyone|us)"
 
 COMPARATIVE = _any("""
@@ -73,7 +78,8 @@ STYLE = _any("""
 """)
 VIEW = _any("""
     close-up closeup close_up full_body fullbody full-body half-body wide_shot wide_angle wide-angle side_view back_view
-    front_view top_view top-down bird's_eye_view birds_eye_view aerial_view low_angle high_angle profile_view portrait_shot
+    front_view top_view top-down bird's_eye_view birds_eye_view aerial_view low_angle high_angle profile_view
+    portrait_shot
     from_behind from_above from_below from_the_side first_person isometric_view over_the_shoulder headshot macro_shot
     zoomed_in zoomed_out
 """)
@@ -86,20 +92,31 @@ MATERIAL = _any("""
 COLOUR = ENGLISH
 
 REQUEST_JA = (
-    r"(?:して|変えて|替えて|換えて|かえて|させて|なって|消して|けして|取って|とって|外して|はずして|付けて|つけて|足して|たして|加えて"
-    r"|入れて|いれて|置いて|おいて|描いて|書いて|かいて|着せて|履かせて|持たせて|かぶせて|被せて|乗せて|のせて|載せて|寄せて|寄って|引いて"
-    r"|伸ばして|のばして|切って|切り取って|切り抜いて|塗って|染めて|ぼかして|明るくて|回して|動かして|移して|増やして|ふやして|減らして"
-    r"|へらして|上げて|あげて|下げて|さげて|直して|なおして|戻して|抜いて|除いて|開けて|閉じて|向かせて|立たせて|座らせて|走らせて"
+    r"(?:して|変えて|替えて|換えて|かえて|させて|なって|消して|けして|取って|とって|外して|はずして"
+    r"|付けて|つけて|足して|たして|加えて"
+    r"|入れて|いれて|置いて|おいて|描いて|書いて|かいて|着せて|履かせて|持たせて|かぶせて|被せて"
+    r"|乗せて|のせて|載せて|寄せて|寄って|引いて"
+    r"|伸ばして|のばして|切って|切り取って|切り抜いて|塗って|染めて|ぼかして|明るくて|回して|動かして"
+    r"|移して|増やして|ふやして|減らして"
+    r"|へらして|上げて|あげて|下げて|さげて|直して|なおして|戻して|抜いて|除いて|開けて|閉じて"
+    r"|向かせて|立たせて|座らせて|走らせて"
     r"|移動|反転|拡大|縮小|回転|配置|強調|統一|調整|加工|修正|合成|トリミング|差し替え|入れ替え|置き換え"
-    r"|(?:に|を|へ|と)(?:する|変える|消す|足す|加える|入れる|置く|外す|取る|つける|付ける|描く|増やす|減らす|変更する|追加する|削除する|変換する|移動する|配置する|置き換える|取り除く|着せる|書く)"
-    r"|笑わせて|見せて|並べて|飾って|強めて|弱めて|薄めて|整えて|作って|隠して|広げて|狭めて|縮めて|止めて|やめて|写して|降らせて"
-    r"|咲かせて|光らせて|飛ばして|浮かべて|混ぜて|合わせて|はめて|巻いて|結んで|選んで|使って|敷いて|灯して|みて|いじって|加工して|振らせて)"
+    r"|(?:に|を|へ|と)(?:する|変える|消す|足す|加える|入れる|置く|外す|取る|つける|付ける|描く|増やす"
+    r"|減らす|変更する|追加する|削除する|変換する|移動する|配置する|置き換える|取り除く|着せる|書く)"
+    r"|笑わせて|見せて|並べて|飾って|強めて|弱めて|薄めて|整えて|作って|隠して|広げて|狭めて|縮めて"
+    r"|止めて|やめて|写して|降らせて"
+    r"|咲かせて|光らせて|飛ばして|浮かべて|混ぜて|合わせて|はめて|巻いて|結んで|選んで|使って|敷いて"
+    r"|灯して|みて|いじって|加工して|振らせて)"
 )
 """The stem of a request, at the end of a clause."""
 WISH_JA = (
-    r"(?:してほしい|して欲しい|にしたい|くしたい|したい|変えたい|消したい|足したい|入れたい|がほしい|が欲しい|ほしい|欲しい|がいい|が良い"
-    r"|でお願い|にお願い|をお願い|お願い|よろしく|たのむ|頼む|頼みます|ちょうだい|くれ|ください|下さい|希望|いらない|要らない|いらん|不要"
-    r"|邪魔|じゃま|なしで|無しで|なしに|抜きで|抜き|なし|追加で|追加|削除|除去|変更|多めに|少なめに|めに|め|風に|風で|風|調に|調で|調"
-    r"|っぽく|ぽく|みたいに|っぽい感じ|感じで|感じに|バージョン|足りない|たりない|すぎる|過ぎる|すぎ|過ぎ|すぎかな|もっと|控えめに|控えめ)"
+    r"(?:してほしい|して欲しい|にしたい|くしたい|したい|変えたい|消したい|足したい|入れたい|がほしい"
+    r"|が欲しい|ほしい|欲しい|がいい|が良い"
+    r"|でお願い|にお願い|をお願い|お願い|よろしく|たのむ|頼む|頼みます|ちょうだい|くれ|ください|下さい"
+    r"|希望|いらない|要らない|いらん|不要"
+    r"|邪魔|じゃま|なしで|無しで|なしに|抜きで|抜き|なし|追加で|追加|削除|除去|変更|多めに|少なめに"
+    r"|めに|め|風に|風で|風|調に|調で|調"
+    r"|っぽく|ぽく|みたいに|っぽい感じ|感じで|感じに|バージョン|足りない|たりない|すぎる|過ぎる|すぎ"
+    r"|過ぎ|すぎかな|もっと|控えめに|控えめ)"
 )
 COLOUR_JA = STEM

@@ -16,7 +16,11 @@ KITSUNE = "赤い傘を持った白い狐、雪の森、夕方"
     [
         (FOX, "remove the coat", "a red fox standing on a bridge at sunset, oil painting"),
         (FOX, "lose the bridge", "a red fox in a green coat at sunset, oil painting"),
-        (FOX, "replace the coat with a scarf", "a red fox in a green scarf standing on a bridge at sunset, oil painting"),
+        (
+            FOX,
+            "replace the coat with a scarf",
+            "a red fox in a green scarf standing on a bridge at sunset, oil painting",
+        ),
         (FOX, "put it in a forest", "a red fox in a green coat standing, oil painting, in a forest"),
         (FOX, "at night", "a red fox in a green coat standing on a bridge, oil painting, at night"),
         (FOX, "make it pixel art", "a red fox in a green coat standing on a bridge at sunset, pixel art"),

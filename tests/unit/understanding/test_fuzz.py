@@ -108,4 +108,14 @@ def test_no_message_takes_longer_than_the_blink_of_an_eye(message: str) -> None:
     started = time.process_time()
     understood = row({"id": 0, "message": message[:2000], "context": {"parent_prompt": "a red fox on a bridge"}})
     assert time.process_time() - started < SLOWEST
-    assert understood["action"] in {"edit", "variation", "rerun", "upscale", "navigate", "generate", "answer", "none", "ask"}
+    assert understood["action"] in {
+        "edit",
+        "variation",
+        "rerun",
+        "upscale",
+        "navigate",
+        "generate",
+        "answer",
+        "none",
+        "ask",
+    }

@@ -28,7 +28,7 @@ ACTS = """
 """
 TALKS = """
     my cousin has a fox like that | this made my morning | i showed it to my sister yesterday | brb, getting tea |
-    that's the cutest thing i saw today | he said it took him a week | we should go there some day |
+    that's the cutest thing i saw today | he said it took him a week | we saw one there last year |
     うちの妹にも見せました | 昨日見た夢に似てる | 今日は仕事が長かった | これすごく癒やされます
 """
 ASKS = """

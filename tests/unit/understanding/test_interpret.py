@@ -23,7 +23,7 @@ def test_an_instruction_keeps_its_case_width_and_lines() -> None:
     ("message", "picture", "instruction"),
     [
         ("the 2nd one, make it blue", 2, "make it blue"),
-        ("The second one: wider", 2, "wider"),
+        ("The second one: wilder sky", 2, "wilder sky"),
         ("the 2nd one but with red eyes", 2, "with red eyes"),
         ("2nd one make it Blue", 2, "make it Blue"),
         ("in the 3rd picture, remove the hat", 3, "remove the hat"),

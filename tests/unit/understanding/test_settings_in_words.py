@@ -11,7 +11,9 @@ from bot.understanding.typos import mended
 
 FOUR = Context(has_picture=True, pictures=4)
 TABLE: dict[Intent, str] = {
-    Adjust(parameters=P(loras=(("ink", 0.8),))): "use the ink lora at 0.8 | lora ink 0.8 | with the ink lora at 80% | inkのloraを0.8で",
+    Adjust(
+        parameters=P(loras=(("ink", 0.8),))
+    ): "use the ink lora at 0.8 | lora ink 0.8 | with the ink lora at 80% | inkのloraを0.8で",
     Adjust(parameters=P(loras=(("ink", 1.0),))): "use the ink lora | inkのloraを使って",
     Adjust(parameters=P(model="tiny")): "use the tiny model | model tiny | モデルをtinyにして",
     Adjust(parameters=P(sampler="euler_a")): "use euler a | try euler a",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import BadInput
-from bot.understanding.intent import Edit, Upscale, Vary
+from bot.understanding.intent import Adjust, Edit, Upscale, Vary
 from bot.understanding.interpret import Context, interpret
+from bot.understanding.parameters import Parameters
 from bot.understanding.targets import HERE, PREVIOUS, Target, find
 
 
@@ -52,6 +53,8 @@ def test_commands_and_wishes_take_the_picture_along() -> None:
     four = Context(has_picture=True, pictures=4)
     assert interpret("upscale the bottom left one", four) == Upscale(picture=3)
     assert interpret("右上に似た感じで", four) == Vary(picture=2)
+    wider = Adjust(parameters=Parameters(relative=(("aspect", "wider"),)), picture=2)
+    assert interpret("the 2nd one, wider", four) == interpret("make the 2nd one wider", four) == wider
     assert interpret("undo that and make it green", four) == Edit(instruction="make it green", version=PREVIOUS)
     with pytest.raises(BadInput, match="no_such_picture"):
         interpret("make the 4th one green", Context(has_picture=True, pictures=2))
