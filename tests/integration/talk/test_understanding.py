@@ -1,4 +1,4 @@
-"""One conversation in each language: chatter, a question, several wishes, a branch, undos, settings, pixels, an offer."""
+"""One conversation a language: chatter, a question, several wishes, a branch, undos, settings, pixels, an offer."""
 
 from __future__ import annotations
 
