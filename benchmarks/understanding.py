@@ -158,7 +158,13 @@ def missed(measured: Mapping[str, tuple[float | None, int, list[str]]]) -> list[
 
 def read(lines: Iterable[str]) -> list[Pair]:
     asked = [json.loads(line) for line in lines if line.strip()]
-    return [(each, row(each)) for each in asked]
+    return [(each, _understood(each)) for each in asked]
+
+
+def _understood(asked: Row) -> dict[str, Any]:
+    """The least of three times: what a busy machine adds is not the understanding's."""
+    tries = [row(asked) for _ in range(3)]
+    return tries[0] | {"ms": min(each["ms"] for each in tries)}
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ import re
 
 from bot.understanding import questions, verbs
 from bot.understanding.hearing import hold
+from bot.understanding.kinds import PLACES
 from bot.understanding.normalise import bare, is_japanese, shadow
 
 
@@ -31,7 +32,8 @@ _WHO = (
 _OPEN = (
     r"(?:(?:please|pls|plz|ok|okay|hey|and|but|now|then|also|maybe|perhaps|just|actually|yes|yeah"
     r"|no(?=,)|nah|so|well|hmm+|um+|uh|oh"
-    r"|cool|nice|great|perfect|good|awesome|thanks|ty|love it|wow|lol|wait|next|first|finally|hi|again"
+    r"|(?:cool|nice|great|perfect|good|awesome)(?=\s*[,.!…:-]|\s+(?:but|now|and|can|could|make|add"
+    r"|remove|change|please|try)\b)|thanks|ty|love it|wow|lol|wait|next|first|finally|hi|again"
     r"|sorry|quick|yo|dude|bro|alright|still"
     r"|for (?:this|that|the) (?:one|picture|image|photo)|in (?:this|the) (?:picture|image|photo)"
     r"|kindly|simply|everything(?: else)? (?:is )?(?:good|fine|great)|looks? (?:good|great)|almost"
@@ -170,17 +172,41 @@ _FRAGMENT = re.compile(
     rf"|behind|above|below|front|back)|^(?:\w+ ){{1,3}}(?:hair|background|style|view|version|lighting"
     rf"|vibes|angle|shot|edition)$|^surprise me$|^more$|^less$"
 )
+_DONE = re.compile(
+    r"\b(?:want|need|like|love|get|have|with|the|his|her|this|please) [\w ,']{0,50}\b(?:removed"
+    r"|deleted|erased|added|replaced|changed|cropped|enhanced|restored|brightened|darkened|sharpened"
+    r"|blurred|fixed|cleaned|cleaned up|taken out|photoshopped|edited|colou?rized|swapped|cut out"
+    r"|straightened|smoothed|enlarged|upscaled)(?: (?:please|pls|out|up|from .{1,30}|to .{1,30}"
+    r"|with .{1,30}))?$"
+)
+"""What shall have been done: "background removed please"."""
+_WAS_DONE = re.compile(r"\b(?:was|were|been|got|gets|you|he|she|they|i've|it) (?:just |already )?\w+ed\b")
+_MORE_FRAGMENTS = re.compile(
+    r"^(?:could use|needs?|wants?|should have) (?:an?|some|more|less|\w+) ?\w*|^(?:an?|some|more|the"
+    r"|\w+) (?:[\w'-]+ ){0,5}would be (?:nice|cool|good|great|better|awesome|perfect|fun)$"
+    r"|\b(?:the|his|her|that|those) [\w ]{1,20} (?:has|have|needs?) to go$|^get (?:the|that|this|those"
+    r"|his|her) .{1,40}\b(?:out|off|away)\b"
+    r"|^(?:eyes?|mouth|arms?|hands?|legs?|head|wings?|hair|lights?) (?:\w+ )?(?:closed|open|shut|up"
+    r"|down|crossed|raised|tilted|spread|on|off)$|^not an? [\w ]{1,20},? (?:but )?an? \w"
+    r"|^(?:looking|facing|sitting|standing|running|jumping|smiling|waving|holding|wearing|sleeping"
+    r"|flying|walking|lying|dancing|laughing|crying|riding|reading)\b(?! (?:good|great|nice|amazing"
+    r"|fire|like|forward|for|at (?:this|that|it)|out loud|sick|cool|fresh))"
+    rf"|^(?:4k|8k|u?hd)$|\b(?:sign|shirt|text|it|label|title|banner|hat|caption|poster"
+    rf"|logo) should (?:say|read)\b|^(?:[\w'-]+ ){{0,2}}(?:{verbs.STYLE})(?: (?:style|look|version"
+    rf"|movie|poster|cover|art))?$"
+    rf"|^(?:in|on|at|under|inside|near) (?:an? |the |outer )?(?:[\w'-]+ ){{0,2}}{PLACES}$"
+)
 _FRAGMENT_SHORT = 160
 _VERB_FIRST = re.compile(rf"^(?:(?:don'?t|do not|dont|never|re-?)\s?)?(?:{_V})\b")
 _VERB_AFTER = re.compile(
-    r"(?:[.,;:!…]|\b(?:and|but|then|so|now|also|please|pls|can you|could you|should|to))\s*(?:please "
+    r"(?:[.,;:!…]|\b(?:and|but|then|so|now|also|please|pls|can you|could you|should))\s*(?:please "
     r"|just |maybe |also |then )*(?:make|add|remove|change|turn|put|give|replace|swap|zoom|crop|rotate"
     r"|flip|brighten|darken|lighten|sharpen|blur|erase|delete|recolou?r|get rid|bring back|lose|keep"
     r"|have (?:it|him|her|them)|use|move|try|fix|set)\b"
 )
 # "Use this as my wallpaper", "show my mom", "keep it up", "have a good night": a deed, but not upon the picture.
 _NOT_A_DEED = re.compile(
-    r"^(?:have (?:a (?:good|great|nice|blast|look at|point)|fun|you|to|never|been|we|i|they|seen)"
+    r"^(?:have (?:a (?:good|great|nice|blast|look at|point)|fun|you|to|never|been|we|i|they|seen)\b"
     r"|take (?:care|a (?:bow|break|look|seat)|my (?:money|upvote|like)|your time|notes?|that (?:back"
     r"|,)?$)|keep (?:it (?:up|going|coming|real|100)|up|going|on|them coming|coming|cooking|being"
     r"|doing|making|drawing|posting|at it)|keep'?em|give (?:me a (?:break|sec|second|minute|moment"
@@ -205,7 +231,8 @@ _NOT_A_DEED = re.compile(
     r"|lost|in|rekt|a (?:room|life|job|load)|this (?:man|guy|bot)|ready|real|back to (?:work|me))"
     r"|place (?:your|looks|is)|move on|pull (?:up|over)|hang (?:in|on|out|it)|hide (?:your|the kids)"
     r"|change(?:d)? my mind|change is|show(?:s|ed|ing)?$|have$|leave (?:it to|me|him alone)|leave$"
-    r"|lay off|like |crop tops?|color me|colou?r me|paint me|frame (?:it|this|that)$|frame this|print"
+    r"|lay off|like (?:it|this|that|i|my|wow|literally|seriously|for real)\b|crop tops?|color me"
+    r"|colou?r me|paint me|frame (?:it|this|that)$|frame this|print"
     r"|save|download|post|share|send|create your|create an account|style (?:points|is|on)|level (?:up"
     r"|\d)|pop off|light (?:is|looks)|sketch(?:y)|repeat after|double(?: rainbow)?$|double (?:kill"
     r"|tap)|lower$|let's go+|attach(?:ed)?$|apply (?:for|to|cold)|trade (?:you|offer)|texture (?:is"
@@ -226,6 +253,76 @@ _DEED_UPON = re.compile(
     r"\b(?:add|remove|replace|change|make|insert|delete|erase|turn|put)(?: in)? (?:an?|the|some|his"
     r"|her|its|all|every|this)\b"
 )
+_OF_PEOPLE = re.compile(
+    r"\b(?:add|give|remove|use|put|set|fill|cover|bring|turn|make|show|let|take|write|draw|paint|get"
+    r"|send|hide|leave|change|lose|drop|keep|have|save|tell)\s(?:\w+\s)?(?:yourself|yourselves|your|ur"
+    r"|my mind|my day|my life|my own|me on|me as|me in$|me up|me down|me laugh|me the money)\b"
+    r"|^(?:cover|fill|wake|call|text|dm|add|use|hide|replace|remove|change|move|open|cut|drop"
+    r"|turn) (?:me|us)\b|^(?:move over|turn around|set (?:it|him|her|them) free|hide the (?:evidence"
+    r"|pain|bodies)|drop the (?:link|mic|beat|prompt|sauce)"
+    r"|turn (?:on|off|up) the (?:news|tv|radio|music|heat|lights?|sound)|put a ring on"
+    r"|open the (?:door|pod|gate)|show me the money|clear as|use (?:protection|discord|code)"
+    r"|write (?:that|this|it) down)\b"
+)
+"""Said to people, or to nobody."""
+_FOR_THEMSELVES = re.compile(
+    r"\bshould (?:be|have been) (?:good|fine|enough|fun|ok|okay|interesting|it|easy|proud|there|here"
+    r"|done|able|working|sleeping|studying|asleep|in bed|at work|paid)\b|"
+    r"\b(?:i|we) (?:really |just |so |totally |also )?(?:want|need|wanna have|must have) (?:this|that"
+    r"|one|these|it|him|her|them|all of (?:this|these))(?: (?:so (?:bad|much)|on|as|in (?:my|real)"
+    r"|framed|printed|irl|now|rn|asap|too|one|lol|please|hat|poster|print|shirt)\b.*)?$"
+    r"|\b(?:i|we) (?:really |just )?(?:need|want) (?:an? |some |more |to )?(?:nap|haircut|coffee|drink"
+    r"|break|vacation|holiday|sleep|help|hug|job|life|minute|moment|beer|snack|cat|dog|friend|tattoo"
+    r"|poster|print|refund|this|die|cry|scream|move|sleep|rest)\b(?! (?:in|on|with|next|behind|beside"
+    r"|added)\b)"
+    r"|^(?:my|our|your) \w+ (?:really |also )?(?:needs?|should|could use|wants?)\b|\b(?:people"
+    r"|everyone|everybody|nobody|no one|someone|somebody|who|you|u|more people|the world|they|twitter"
+    r"|reddit|hollywood|netflix|disney) (?:really |all |just )?(?:needs?|should|must|has to"
+    r"|have to) (?:to )?(?:see|be|know|have|hire|make this|print|post|sell|try|get|buy|pay|frame|this"
+    r"|stop|watch|sleep|go|do|add this|put this|use this)?\b"
+    r"|\b(?:this|that|it|these|he|she|they) (?:really |totally |just )?(?:needs?|should|deserves?|has"
+    r"|must|could)(?: to)?(?: be)? (?:framed|printed|pinned|posted|shared|seen|hung|illegal|a (?:thing"
+    r"|movie|poster|game|book|series|show|sticker|emote|meme|tattoo|song|wallpaper|crime)|in (?:a"
+    r"|the) (?:museum|gallery|movie|film|jail|louvre|game|hall)|on (?:a|my|the) (?:wall|t-?shirt|shirt"
+    r"|mug|poster|fridge|billboard|cover)|more (?:likes|upvotes|attention|love|views)|an? (?:award"
+    r"|oscar|medal|prize|raise)|my (?:wallpaper|pfp|avatar|phone))\b"
+    r"|\bi'?d (?:love|like) (?:to|that|this|one)\b(?!.{0,6}\b(?:see (?:it|him|her|them|this|that"
+    r"|the \w+) (?:in|with|as|at|on|wearing|\w+er)|have (?:it|him|her|them|more|the)|add|remove|change"
+    r"|make)\b)|\b(?:i|we) (?:like|love|prefer|pick|choose|vote)\b(?!.{0,60}\b(?:but|if|with(?:out)?"
+    r"|it (?:in|more|less|\w+er))\b)|\bi prefer (?:the )?(?:\w+ )?(?:one|version)(?: (?:tbh|honestly"
+    r"|lol|more))?$"
+)
+"""What people want, need and think for themselves."""
+_PRAISE = (
+    r"(?:great|nice|cool|good|lovely|beautiful|amazing|awesome|pretty|cute|sick|dope|gorgeous|perfect|best|sweet|epic"
+    r"|wonderful|fantastic|fire|funny|insane|stunning|crazy|incredible|brilliant|superb|excellent|solid|adorable"
+    r"|impressive|cursed|weird|awful|terrible|hilarious|magnificent|neat|interesting|wild)"
+)
+_PRAISED = re.compile(
+    rf"^(?:(?:such|so|what|very|really|the|this|that|those|these|its|his|her|damn|holy|an?) ){{0,3}}{_PRAISE}"
+    r" (?:\w+ ){0,2}[\w'-]+$|^(?:love|loving|like|liking|digging|adore) (?:the|this|that|how|his|her|its|these|those) "
+)
+_NO_FRAGMENT = re.compile(
+    r"\b(?:i|i'm|i've|i'll|we|we're|our|you|you're|people|everyone) (?!(?:want|need|think it"
+    r"|would like|'d like)\b)\w|\bthan (?!(?:it is|this|that|now|the other (?:side|eye|hand))\b)"
+    r"|^no .{1,20}\bno\b|^no (?:notes|thoughts|filter needed|skips|joke|hate|regrets|ragrets|cap"
+    r"|complaints|questions)\b"
+    r"|^with (?:love|pleasure|respect|great power|that|this|these|all|him|her|me|you)\b(?! (?:hat"
+    r"|background|style))|\b(?:comes|goes|gets|says|makes|reminds|feels|sounds|means|works|hits|slaps"
+    r"|rocks|rules|wins|deserves)\b|^more (?:please|pls|like|of (?:this|these|that|it)|people|power"
+    r"|info|than|on|to come|soon|pics|art|content)\b|^(?:way|much|even|so) (?:too )?(?:good|cool|cute"
+    r"|funny|real|perfect|nice|pretty|fun|better|nicer|epic|awesome|much|many|easy)\b(?! (?:hair|eyes"
+    r"|background|face|lighting|without|with|if|in))|\b(?:ago|yesterday|tomorrow|tonight|last (?:week"
+    r"|night|time|year)|every time|someday|thoughts|agree)\b|\b(?:vibes?|energy|mood|feels)$"
+)
+"""Signs that a fragment tells something instead."""
+_BARE_VERB = re.compile(
+    r"^(?!(?:zoom|crop|rotate|flip|mirror|brighten|darken|lighten|sharpen|upscale|blur|unblur|enhance"
+    r"|colorize|colourize|denoise|deblur|restore|recolor|recolour|desaturate|saturate|smile|invert"
+    r"|center|centre|improve|straighten|enlarge|widen|outpaint|uncrop|smooth|pixelate"
+    r"|fix)\b)\w+(?: (?:it|this|that|him|her|them|on|up|off|out|away|over|back))?[!.]*$"
+)
+"""A deed without anything that it is to be done to, or in which way."""
 _TALK = re.compile(
     r"^(?:i|i'm|im|i've|i'll|my|we|we're|our|you|you're|u|ur|he|he's|she|she's|they|they're|this|that"
     r"|that's|thats|it|it's|its|these|those|who|anyone|everyone|someone|nobody|the|what an?|such|so"
@@ -248,7 +345,9 @@ _ASKED_JA = re.compile(
     r"|でしょうか)?$"
     r"|(?:たら|れば|ば|とか|なら)(?:どう|どうかな|どうなる|いい|よさそう|良さそう|かわいい|もっと|最高"
     r"|嬉しい|うれしい|面白い)|(?:ほう|方)が(?:いい|良い|好き|好み|よさそう|かわいい|嬉しい)"
-    r"|(?:てほしい|て欲しい|たいな|たい)(?:です|んですが|んだけど|かも|な|！|$)"
+    r"|(?:てほしい|て欲しい|したいな|したい|くしたい|変えたい|消したい|足したい|入れたい|付けたい"
+    r"|つけたい|させたい|増やしたい|減らしたい|見てみたい|出したい|着せたい)(?:です|んですが|んだけど"
+    r"|かも|な|！|$)"
 )
 _TALK_TAIL_JA = re.compile(
     r"(?:だよね?|だね|ですね|だった|でした|ました|だなあ?|だわ|かわいい|可愛い|すごい|やばい|最高|好き"
@@ -282,7 +381,8 @@ _CONTENT_JA = re.compile(
     rf"|過ぎ)(?:る|かな|かも|です|ので|から|て|！|。|$)"
     rf"|^(?:背景|バック|髪|目|服|色|空|全体|顔|構図|表情|帽子|光|影|肌|手|サイズ|ポーズ|時間帯|季節"
     rf"|天気|文字)[はをも]?.{{0,20}}(?:に|く|で|を|が|なし|いい|め|風|て)$"
-    rf"|^(?:{verbs.COLOUR_JA})(?:色)?(?:く|に|で|の|い|め|系|っぽく)?.{{0,8}}$|(?:横長|縦長|正方形"
+    rf"|^(?:{verbs.COLOUR_JA})(?:色)?(?:く|に|で|め|系|っぽく)?(?:で|に)?$"
+    rf"|^(?:{verbs.COLOUR_JA})(?:色)?(?:い|の)[^がはもを、。]{{1,8}}(?:に|で|を)?$|(?:横長|縦長|正方形"
     rf"|左右反転|上下反転|モノクロ|白黒|セピア)"
     rf"|^(?:夜|朝|昼|夕方|夕焼け|冬|春|夏|秋|雪|雨|嵐|海|森|宇宙|夜景|星空|街|山)(?:に|で|の(?:景色"
     rf"|風景|背景|中)?(?:に|で)?|バージョン|だったら|がいい)?$|^(?:アニメ|水彩|油絵|ドット絵|漫画"
@@ -308,7 +408,7 @@ def way(message: str) -> Way:
     return _english(re.sub(r"^\[[^\]]{1,40}\]\s*", "", text))
 
 
-def _english(text: str) -> Way:
+def _english(text: str) -> Way:  # noqa: PLR0912 - one question after the other, in their order
     text = text.strip(" .!…~")
     start = _LEAD.match(text)
     rest = text[start.end() :].lstrip(" ,.:") if start else text
@@ -320,19 +420,29 @@ def _english(text: str) -> Way:
         if _CAN_YOU_EVER.match(form):
             return Way.ANSWER
         if _ASKED.match(form):
-            return Way.ACT
+            return Way.GREY if _ASKED_FOR_FUN.search(form) else Way.ACT
     plain = bare(rest) or bare(text)
     if _NOT_A_DEED.match(rest) and not _VERB_AFTER.search(rest):
         return Way.IGNORE if _TALK.match(text) else Way.GREY
     if _RECIPE_ASKED.search(text) and questions.names_recipe(text):
         return Way.ANSWER
+    deed = _VERB_AFTER.search(text)
+    if (_OF_PEOPLE.search(text) or _FOR_THEMSELVES.search(text) or _PRAISED.match(text)) and not deed:
+        return Way.GREY if _VERB_FIRST.match(plain) else Way.IGNORE
     if _VERB_FIRST.match(plain) or _VERB_FIRST.match(rest):
-        return Way.ACT
+        return Way.GREY if _BARE_VERB.match(plain) else Way.ACT
     if _REPORTED.search(text):
         return Way.IGNORE
-    if _WANT.search(text) or _COMPLAINT.search(text) or _VERB_AFTER.search(text):
+    if _WANT.search(text) or _COMPLAINT.search(text) or deed:
         return Way.ACT
-    if len(rest) <= _FRAGMENT_SHORT and any(map(_FRAGMENT.search, (rest, plain, text))):
+    if _DONE.search(text) and not _WAS_DONE.search(text):
+        return Way.ACT
+    tells = _NO_FRAGMENT.search(rest) or _NO_FRAGMENT.search(text)
+    if (
+        len(rest) <= _FRAGMENT_SHORT
+        and not tells
+        and any(found.search(form) for found in (_FRAGMENT, _MORE_FRAGMENTS) for form in (rest, plain, text))
+    ):
         return Way.ACT
     if _DEED_UPON.search(text) and not _TALK.match(text):
         return Way.ACT
@@ -342,6 +452,13 @@ def _english(text: str) -> Way:
 
 
 _DEEDS = re.compile(rf"\b(?:{_V}|{verbs.COMPARATIVE})\b")
+_ASKED_FOR_FUN = re.compile(
+    r"\b(?:your|yours|both|lunch|dinner|breakfast|tomorrow|tonight|kiss(?:ed)?|autograph|pizza|coffee"
+    r"|cake|number|front page|discord|server|channel|pin(?:ned)?)\b"
+    r"|^(?:what if|what about|how about|why not) (?:we|i|you|u|me|us|no|yes|today|now)\b(?! (?:make"
+    r"|made|add(?:ed)?|change|changed|remove|removed|put|gave|give|turn|turned|use|used|try|tried"
+    r"|had))"
+)
 _HYPOTHETICAL = re.compile(r"^(?:how|did|does|do|was|were|who|when|has)\b")
 _REPORTED = re.compile(
     r"\b(?:i|he|she|they|we|someone|my \w+|people) (?:just |already |always |never |usually |once "
@@ -363,6 +480,8 @@ def _japanese(text: str) -> Way:
     asks = text.endswith(("?", "？"))
     if re.search(r"教えて|知りたい|聞きたい", text):
         return Way.ANSWER
+    if _OF_PEOPLE_JA.search(core) or _PRAISE_JA.search(core):
+        return Way.IGNORE
     if _ASKED_JA.search(core) and not _ABOUT_ME_JA.search(text) and not _ABILITY_JA.search(core):
         return Way.ACT
     if (questions.names_recipe(text) and (asks or _QUESTION_JA.search(text))) or _ABILITY_JA.search(core):
@@ -391,6 +510,42 @@ def _japanese(text: str) -> Way:
     return Way.IGNORE if _TALK_TAIL_JA.search(text) else Way.GREY
 
 
+_OF_PEOPLE_JA = re.compile(
+    r"(?:頑張|がんば|落ち着い|元気出し|元気を出し|許し|ゆるし|待っ|任せ|まかせ|気をつけ|気を付け"
+    r"|ゆっくりし|早く寝|寝|助け|たすけ|聞い|きい|見て(?:これ|この|みんな)|これ見|みんな見|信じ|見守っ"
+    r"|応援し|遊ん|笑わせないで|覚えてい?|"
+    r"教え|連絡し|電話し|来|帰っ|休ん|食べ|飲ん|行っ|安心し|期待し|褒め|愛し|慰め|励まし|付き合っ"
+    r"|結婚し|勘弁し)(?:て|で)?(?:ください|ね|よ|て|おいて|くれ|なさい|w+|笑)*$"
+    r"|(?:送っ|貸し|買っ|売っ|おごっ|奢っ|説明し|紹介し|フォローし|拡散し|シェアし|投稿し|起こし"
+    r"|休ませ|帰らせ|そうし|どうにかし|何とかし|なんとかし|早くし|弟子にし|結婚し)て(?:ください|ほしい"
+    r"|欲しい|くれ|よ|ね)*$"
+    r"|(?:時間|休み|お金|才能|画力|センス|彼女|彼氏|睡眠|癒し|これ|それ|元気|やる気|グッズ|壁紙"
+    r"|ポスター|わたしも|私も|俺も|うちにも)が?(?:ほしい|欲しい)|^(?:誰か|みんな)"
+    r"|^(?:はじめまして|(?:これ|それ|この|その|今)の?(?:まま|で)?(?:で)?(?:いい|OK|ok|完璧|満足|十分"
+    r"|大丈夫|完成)|そのまま(?:で)?(?:いい|OK)?|このまま(?:で)?(?:いい|OK)?|やめて(?:w+|笑)?"
+    r"|やめろ)(?:よ|ね|です|な|か)*$"
+    r"|(?:行き|食べ|飲み|飼い|会い|見|寝|帰り|住み|触り|さわり|撫で|なで|知り|なり|やり|泣き|遊び|買い"
+    r"|読み|聞き|休み|旅し|泊まり|自慢し|眺め|いき|ゆき|描けるようになり)たい(?:な|なあ|です|わ|ね|よ"
+    r"|かも|！)*$"
+    r"|^(?:たしかに|確かに|本当に|ほんとに|まじで|普通に|さすがに|ちなみに|なのに|だから|あとで|それで"
+    r"|これで|ここで|家で|なんで|一緒に|たまに|すぐに|先に|次に|ついに)$"
+    r"|(?:仕事|宿題|課題|残業|会議|天気|今日|毎日|人生|眠|ねむ|疲れ|上手|うま|可愛|かわい|尊|面白"
+    r"|おもしろ|やば|すご|凄|神|好き|強|偉|えら|天才|楽し|最高|美し|綺麗|きれい|エモ|えも|癒)(?:く|が"
+    r"|は|し|)?(?:多|長|暑|寒)?(?:すぎ|過ぎ)"
+)
+"""Said to people, or what people want for themselves."""
+_PRAISE_JA = re.compile(
+    r"^(?!.*(?:して|変えて|ほしい|欲しい|ください|にして|方が|ほうが))(?:[^、。]{1,16})(?:が|も|は"
+    r"|の感じが|の雰囲気が|使いが|とか)(?:とても|すごく|めっちゃ|本当に|ほんと|特に|一番)?(?:綺麗"
+    r"|きれい|すごい|凄い|好き|いい感じ|かわいい|可愛い|最高|素敵|美しい|似合[うっ]|上手|うまい|やばい"
+    r"|神|面白い|おもしろい|リアル|見事|良い(?:です)?ね|いいね|いいです|エモい|えもい|かっこいい"
+    r"|おしゃれ|優しい|怖い|尊い|たまらない|印象的|ツボ|刺さる)"
+    r"|^(?:光|背景|構図|表情|雰囲気|空|顔|目|髪|色|絵|世界観|タッチ|質感|空気感|影|服|全体)(?:の感じ"
+    r"|使い|合い)?(?:が|も|、)?(?:いい|良い|よい)(?:ね|な|なあ|です|わ|よ|感じ|！)*$|(?:みたい"
+    r"|っぽい)(?:だ|です|ね|な|で(?:好き|いい|最高|かわいい))*$"
+    r"|^(?:もっと|もう少しで?|もうちょっとで?|少し|ちょっと)[^、。]{0,12}(?:かった|れる|べき|頑張る"
+    r"|がんばる|帰れる|休憩|トイレ|待[つっ]|寝る|ですね|だね|早く知り)"
+)
 _ABILITY_JA = re.compile(
     r"(?:する|戻す|消す|変える|作る|描く|使う|保存する|できる|ダウンロードする)こと(?:は|って|が"
     r"|も)?(?:できる|できます|可能|出来る)|(?:の|のは|って)(?:どう|無理|難し)|って聞かれ|無理だよね"

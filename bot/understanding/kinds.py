@@ -23,7 +23,7 @@ _CLOTHES = (
     r"|jeans|trousers|shorts|sweater|hoodie|swimsuit|bikini|tuxedo|gown|cloak|boots|shoes|sneakers"
     r"|socks|gloves|apron|pajamas)"
 )
-_PLACES = (
+PLACES = (
     r"(?:forest|woods|jungle|beach|ocean|sea|space|outer space|desert|city|street|town|village"
     r"|mountains?|mountain top|castle|room"
     r"|kitchen|bedroom|office|classroom|school|park|garden|field|meadow|river|lake|island|moon|mars"
@@ -86,17 +86,18 @@ _LAYOUT = (
     r"\bmove\b.{1,60}\b(?:left|right|up|down|middle|cent(?:er|re)|top|bottom|corner|front|back|closer"
     r"|away|side|over)\b|\bto the (?:left|right|middle|cent(?:er|re))\b|\b(?:taller|shorter"
     r"|longer) (?:image|picture|format|canvas)\b",
-    r"大き|おおき|小さ|ちいさ|でか|デカ|拡大|縮小|反転|ミラー|鏡|回転|ズーム|横長|縦長|正方形|移動"
+    r"大き|おおき|小さ|ちいさ|でか|デカ|拡大|縮小|反転|ミラー|鏡写し|鏡像|回転|ズーム|横長|縦長|正方形|移動"
     r"|移して|中央|真ん中|寄せ|寄って|引きで|引いて|アップで|アップに|構図|トリミング|切り抜|全身"
     r"|上半身|アングル|俯瞰|左に|右に|配置|余白|遠く|近く|比率|横向き|縦向き|カメラ|後ろ姿|遠目|手前に",
 )
 _REMOVE = (
-    r"\b(?:remove|delete|erase|lose|get rid of|drop|ditch|kill|eliminate|hide|wipe|crop out|edit out"
+    r"\b(?:remove|removed|deleted|erased|taken out|delete|erase|lose|get rid of|drop|ditch|kill"
+    r"|eliminate|hide|wipe|crop out|edit out"
     r"|cut (?:out|off)|airbrush out|photoshop out|(?:take|pull) (?:.{1,40} )?(?:away|off|out)"
     r"|take the \w+ (?:away|off|out)|without|no more|minus|less (?:people|clutter|stuff)|subtract"
     r"|strip|declutter|clear (?:the|out|away))\b|^(?:but |and |with )?no \w|\b(?:don'?t|do not"
     r"|dont) (?:want|need|like) (?:the|a|an|any|that|those|his|her)\b|\b(?:shouldn'?t"
-    r"|should not) (?:have|wear|be (?:any|there))|\b(?:bald|hairless|unneeded|nobody|no one)\b",
+    r"|should not) (?:have|wear|be (?:any|there))|\b(?:unneeded|nobody|no one)\b",
     r"消して|けして|消す|消した|取って|とって|取り除|外して|はずして|なくして|無くして|削除|除去"
     r"|抜きで|抜き$|なしで|なしに|なし$|無しで|無し$|いらない|要らない|いらん|不要|邪魔|じゃま|脱がせ"
     r"|消え|除いて|剃って|ない(?:方|ほう)が",
@@ -122,7 +123,7 @@ _BACKGROUND = (
     rf"\b{_GROUND}\b|\b(?:at|during|in the) (?:{verbs.TIME})\b|\b(?:{verbs.TIME})(?: ?time)?$"
     rf"|^(?:{verbs.TIME})\b|\b(?:it|be|is|to|a|as) (?:a )?(?:{verbs.TIME}|{verbs.SEASON})\b",
     rf"\b(?:in|on|at|to|inside|under|near|into|by|onto) (?:an? |the |some "
-    rf"|outer )?(?:\w+ ){{0,2}}{_PLACES}\b|\b(?:under ?water|indoors?|outdoors?|outside|in space)\b",
+    rf"|outer )?(?:\w+ ){{0,2}}{PLACES}\b|\b(?:under ?water|indoors?|outdoors?|outside|in space)\b",
     rf"\b(?:in|during) (?:the )?(?:{verbs.SEASON})\b|^(?:{verbs.SEASON})\b|\b(?:snowy|rainy|foggy"
     rf"|stormy|cloudy|sunny|misty|snowing|raining|weather|season|overcast|windy|wintry|autumnal)\b"
     rf"|\b(?:make it|add(?: some)?|with|more|let it|falling) (?:{verbs.WEATHER})\b|\b(?:scene"
@@ -210,6 +211,38 @@ _ACCESSORY = (
 _THEREOF = r"(?!.{0,40}\b(?:background|backdrop|sky|text|words?|caption|title|letters?|style)\b)"
 # A deed that opens the wish says what it is, whatever the things are called.
 _OPENING = (
+    (
+        "background",
+        rf"^(?:move|put|place|send|take|set|bring) (?!an? |some |two |more )[\w ]{{1,30}}? (?:to|in|into|on"
+        rf"|onto|at|inside) (?:an? |the |outer )?(?:\w+ ){{0,2}}{PLACES}$",
+    ),
+    (
+        "layout",
+        r"^(?:put|place|move|have) (?:the|it|him|her|them|his|her) ?[\w ]{0,30}? (?:in|to|at|on"
+        r"|into) the (?:\w+ )?(?:corner|cent(?:er|re)|middle|left|right|top|bottom|foreground)(?: side)?$"
+        r"|\bspace (?:at|on|around|above|below)\b|\bshow (?:the |his |her |its )?(?:whole|full"
+        r"|entire) \w+$",
+    ),
+    ("style", r"\bmore (?:cartoon\w*|realistic|anime|artistic|painterly|stylized)$"),
+    (
+        "attribute",
+        r"\b(?:longer|shorter|curly|straight|messy|wavy|spiky|thicker) (?:hair|beard|fur|ears|tail)\b"
+        r"|\b(?:hair|beard|fur) (?:longer|shorter|curly|straight|messy|wavy|spiky|thicker)$|^make (?:him"
+        r"|her|them|it|the [\w ]{1,20}) bald\b",
+    ),
+    ("recolour", rf"^(?:give (?:him|her|it|them|the \w+) |with )?{_C} (?:hair|eyes|skin|lips|fur)$|^{_C} \w+ instead$"),
+    (
+        "add",
+        r"^(?:there|here) (?:should|could|must) be\b|^(?:could use|need|an? [\w ]{1,30} would be (?:nice"
+        r"|cool|good|great))\b(?! (?:more|less) (?:contrast|light|saturation|brightness|detail))",
+    ),
+    ("tone", r"\b(?:soft|hard|warm|cold|cool|dramatic|natural|neon|golden|studio|dim|bright)\w* light(?:ing|s)?$"),
+    (
+        "pose",
+        r"^(?:make|have|let) (?:him|her|them|it|the [\w ]{1,20}?) (?:gallop|bark|roar|eat|drink|hug|kiss"
+        r"|fight|play|ride|climb|crawl|bow|clap|cheer|sneeze|yawn|throw|catch|kick|punch|shout|hold hands"
+        r"|shake hands|walk|fly|swim|sleep|sit|stand|jump|dance|smile|laugh|cry|wave|wink|run)\b",
+    ),
     (
         "style",
         rf"^(?:transform|convert|turn|change|make|redraw|render|reimagine|draw|do)\b.{{0,60}}\b(?:in|into"
@@ -353,7 +386,7 @@ _RULES = (
             rf"\b(?:{_MAKE}|put|place|move|set|send|have|take) (?:it|him|her|them|this"
             rf"|the [\w ]{{1,30}}?) (?:up )?(?:to |be |look |look like |happen "
             rf"|take place )?(?:it'?s )?(?:(?:in|on|at|to|into|inside|under|onto) )?(?:an? |the "
-            rf"|outer )?(?:{_PLACES}|{verbs.TIME}|{verbs.SEASON})\b",
+            rf"|outer )?(?:{PLACES}|{verbs.TIME}|{verbs.SEASON})\b",
             _BACKGROUND[0],
         ),
     ),
@@ -388,9 +421,38 @@ _RULES = (
     ("style", _rule(*_STYLE)),
     ("recolour", _rule(*_RECOLOUR)),
     ("attribute", _rule(_ATTRIBUTE[0])),
+    (
+        "attribute",
+        _rule(
+            r"^(?:make|turn|have|get) (?:the |his |her |its |their )[\w' ]{1,30} [\w-]+$|^(?:the|his|her|its"
+            r"|their) [\w ]{1,20} should be [\w-]+$|^make (?:him|her|them) (?:look )?(?:more |less "
+            r"|very )?[\w-]+$"
+        ),
+    ),
 )
 
 
+_OPENINGS_JA = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("detail", r"ノイズ|(?:手|指|顔|目|足|腕)[がを]?.{0,10}(?:直して|なおして|修正|崩れ|おかしい)|崩れてる"),
+        (
+            "background",
+            r"^(?:背景|バック)(?:の色)?[をはも]|^(?:雪|雨|霧|雷|嵐|桜吹雪)を?(?:降らせ|降って|出して|かけて)",
+        ),
+        ("tone", r"^(?:全体を|絵を|これを)?(?:白黒|モノクロ|セピア|グレースケール)"),
+        ("layout", r"^(?:全身|上半身|構図|アングル|カメラ)[をはが]"),
+        (
+            "attribute",
+            r"を(?:大理石|木|木製|石|ガラス|金属|鉄|革|レンガ|煉瓦|布|氷|紙|毛皮|レース|シルク)製?に|着替え"
+            r"|^(?:服|衣装|髪型|髪|素材)[をは](?!.{0,4}色|(?:金|銀|黒|赤|青|緑|白|茶|紫|ピンク|黄"
+            r"|オレンジ)).{1,16}に(?:して|変えて)?$",
+        ),
+        ("replace", r"持ち替え"),
+        ("style", r"[^をに、]{1,12}みたい(?:に|な感じ(?:に|で)?|な絵に)(?:して)?$"),
+        ("add", r"(?:眼鏡|メガネ|帽子|マスク|サングラス)を?(?:かけ|かぶ|被|つけ|着け)"),
+    )
+)
 _OPENINGS = tuple((kind, re.compile(pattern)) for kind, pattern in _OPENING)
 
 
@@ -400,8 +462,8 @@ def edit_kind(instruction: str) -> str:
     text = bare(shadow(text))
     if is_japanese(text):
         text = text.replace(" ", "")
-        if _GROUND_JA.match(text):
-            return "background"
+        if kind := next((kind for kind, pattern in _OPENINGS_JA if pattern.search(text)), None):
+            return kind
     else:
         text = _AMOUNT.sub("", text)
         opened = POLITENESS.sub("", text)
@@ -422,13 +484,23 @@ def _all(wish: str) -> tuple[str, ...]:
     kind, text = edit_kind(wish), shadow(wish[:_READ])
     if kind == "background" and _COLOURED_GROUND.search(text):
         return kind, "recolour"
+    besides = [edit_kind(piece) for piece in _BESIDE.split(wish)[1:] if piece and not _THING.match(piece)]
+    if besides:
+        return tuple(dict.fromkeys((kind, *(each for each in besides if each in _LOOKS))))
     if kind == "remove" and _CUT_OUT.match(POLITENESS.sub("", text)):
         return kind, "background"
     return (kind,)
 
 
 _COLOURED_GROUND = re.compile(rf"\bcolou?r\b|\b{_C} {_GROUND}|{_GROUND} (?:to |be |is )?{_C}$|背景[をは](?:{STEM})")
-_GROUND_JA = re.compile(r"(?:背景|バック)(?:の色)?[をはも]")
+_BESIDE = re.compile(
+    r"\s*(?:,|\band\b|&|\bplus\b|\bso(?: that)?\b|\bwith (?=more|less|better|a \w+ background|higher"
+    r"|brighter))\s*",
+    re.IGNORECASE,
+)
+_THING = re.compile(r"(?:an?|the|some|his|her|its|their|two|three|\d+) [\w-]+$", re.IGNORECASE)
+_LOOKS = frozenset(("tone", "detail", "background", "layout", "style", "pose", "remove"))
+"""What a clause of a longer wish may be about besides; things that are listed are no wishes of their own."""
 _CUT_OUT = re.compile(r"(?:extract|isolate|cut out)\b")
 LONGEST = 1000
 """Characters of a message whose wishes are told apart."""

@@ -6,8 +6,8 @@ import re
 
 _ENGLISH = re.compile(
     r"^(?:(?:ok(?:ay)?|now|please|pls|hey|actually|nah|nvm|so|cool|nice|great|and)[\s,.!]+){0,3}"
-    r"(?:(?:forget|scrap|never ?mind|ditch|screw|drop)(?: (?:it|that|this|all that|about (?:it|that"
-    r"|this)))?[\s,.!;:-]+(?:(?:and|just|now|instead|let'?s)\s+)*(?:(?:draw|make|do|generate|create"
+    r"(?:(?:never ?mind|(?:forget|scrap|ditch|screw|drop) (?:it|that|this|all that|about (?:it|that"
+    r"|this)))[\s,.!;:-]+(?:(?:and|just|now|instead|let'?s)\s+)*(?:(?:draw|make|do|generate|create"
     r"|paint|show)(?: me| us)?\s+)?"
     r"|new (?:picture|image|prompt|pic|one|drawing|idea)\s*[:,-]\s*(?:of )?|(?:start(?:ing)? (?:over"
     r"|fresh|again)|(?:something|somethin) (?:completely |totally |entirely )?(?:different|new"

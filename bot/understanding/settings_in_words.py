@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.understanding import values
-from bot.understanding.intent import Adjust, Intent
+from bot.understanding.intent import Adjust, Intent, Vary
 from bot.understanding.parameters import Parameters
 
 Found = re.Match[str]
@@ -64,6 +64,10 @@ def _lora(found: Found) -> Intent:
     return Adjust(parameters=Parameters(loras=((found["name"], value),)))
 
 
+def _vary(_: Found) -> Intent:
+    return Vary()
+
+
 def _model(found: Found) -> Intent:
     return Adjust(parameters=Parameters(model=found["name"]))
 
@@ -106,7 +110,26 @@ _SHAPES = {
 _A_BIT = (
     r"(?:(?:a (?:bit|little|lot|tad|touch)|bit|much|even|slightly|way|somewhat|make it|go|make it a (?:bit|little)) )*"
 )
+_ASKS = (
+    r"(?:(?:can|could|may) (?:i|we|you) (?:see|get|have|show(?: me)?|try|give me|do|make) |show me "
+    r"|give me |i want |i'?d like |let me see |try |do |make |got )?"
+)
 _GRAMMAR: tuple[tuple[Callable[[Found], Intent], tuple[str, ...]], ...] = (
+    (
+        _vary,
+        (
+            rf"{_ASKS}(?:a few |some |any |a couple (?:of )?|a couple more )?(?:more |other |different "
+            rf"|alternative |alternate |additional |new ){{1,2}}(?:options|versions|alternatives|takes|ideas"
+            rf"|ones|variations|variants|attempts)(?: (?:of|like|for|on) (?:this|that|it|those"
+            rf"|these)(?: one)?)?",
+            rf"{_ASKS}(?:some |a few |any )?(?:alternatives|variations|variants|other options)(?: (?:of|for"
+            rf"|on) (?:this|that|it)(?: one)?)?|(?:give me |show me |i want )?more of (?:that|this|those"
+            rf"|these)(?: one| please)?",
+            r"(?:もっと)?(?:他|ほか|別|違う)の?(?:パターン|バージョン|案|候補|アイデア|ver|感じの)も?(?:を"
+            r"|が)?(?:もっと|いくつか|何枚か|何個か)?(?:見せて|出して|見たい|作って|描いて|ある|ください"
+            r"|ちょうだい)?",
+        ),
+    ),
     (
         _lora,
         (

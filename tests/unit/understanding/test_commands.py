@@ -117,10 +117,10 @@ def test_an_exact_command_is_understood(message: str, intent: Intent) -> None:
         upscale the hat | redo the sky in pink | show a cat | vary the colours |
         add steps 30 metres high | back view | 元に戻した猫を描いて | もう一匹追加 | 別の色にして |
         もう一回り大きく | 4枚の葉を追加 | 背景を最初の色に戻して | make it blue | blue | bigger |
-        remove the hat | no cape | too dark :( | make it cute | cool colours | add a lol sign |
+        remove the hat | no cape | too dark :( | make it cute | add a lol sign |
         nicer | more | remove the man | make it look good | 青くして |
         かわいくして | もっとかわいい感じに | 草を追加して | きれいにして | 神社を追加 | 笑顔にして |
-        いい感じにして | 2 cats | make it 😍 | #2f4f4f background |
+        いい感じにして | 2 cats | #2f4f4f background |
         ありがとうと書いて | すごい雨を降らせて
     """),
 )
