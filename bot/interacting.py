@@ -73,8 +73,8 @@ class Interacting(Asking):
         if self.interaction.is_expired():
             return
         if self.manner is Manner.PRESSES:
-            shown = {"view": view(keys)} if keys else {}
-            await self.interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET, **shown)
+            shown = view(keys) if keys else discord.utils.MISSING
+            await self.interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET, view=shown)
         else:
             await self.interaction.edit_original_response(
                 content=text, view=view(keys) if keys else None, allowed_mentions=QUIET
