@@ -22,6 +22,8 @@ Pair = tuple[Row, Row]
 
 GENERATES = frozenset({"edit", "variation", "rerun", "upscale", "generate"})
 COMMANDS = frozenset({"navigate", "rerun", "upscale", "variation"})
+AGAIN = frozenset({"rerun", "variation"})
+"""The same with other dice is either."""
 KEPT = 0.7
 """Share of the parent prompt's content words that have to survive."""
 
@@ -37,6 +39,7 @@ BOUNDS = {
     "compound": (">=", 0.85),
     "p95_ms": ("<=", 10.0),
 }
+_NAMED_SHAPES = {"square": "1:1", "landscape": "3:2", "portrait": "2:3"}
 _STOP = frozenset(
     """a an the of in on at with and or to by for from is are was were be it its his her their this that as into over
     under near very one some wearing holding standing sitting""".split()  # noqa: SIM905
@@ -68,8 +71,8 @@ def figures(pairs: Sequence[Pair]) -> dict[str, tuple[float | None, int, list[st
 
 def command_right(asked: Row, understood: Row) -> bool:
     expected = asked["expected"]
-    action = expected["action"] == understood["action"]
-    return action and all(
+    again = understood["params"] == {"seed": "new"} and {expected["action"], understood["action"]} <= AGAIN
+    return (again or expected["action"] == understood["action"]) and all(
         _parameter(value, understood["params"].get(name)) for name, value in expected["params"].items()
     )
 
@@ -126,8 +129,11 @@ def _stands(word: str, text: str) -> bool:
 
 
 def _parameter(expected: Any, understood: Any) -> bool:
+    if isinstance(expected, str) and isinstance(understood, list):
+        return set(re.split(r"[,、|] ?", expected.lower())) == {str(each).lower() for each in understood}
     if isinstance(expected, str) and isinstance(understood, str):
-        return understood.lower() in expected.lower().split("|")
+        said = _NAMED_SHAPES.get(understood, understood).lower().replace("_", " ")
+        return said in [_NAMED_SHAPES.get(each, each) for each in expected.lower().split("|")]
     if isinstance(expected, dict) and isinstance(understood, dict):
         return all(_parameter(value, understood.get(name)) for name, value in expected.items())
     return bool(expected == understood)

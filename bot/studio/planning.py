@@ -125,6 +125,8 @@ class Planner:
         )
 
     def _settled(self, asked: Parameters, recipe: Recipe, count: int) -> Parameters:
+        if ("seed", "new") in asked.relative:
+            asked = dataclasses.replace(asked, seed=_seed(None))
         return settled(asked, recipe, count, self.limits.max_steps, self.limits.max_count)
 
     def finished(self, png: bytes, parent: Recipe) -> tuple[Recipe, ...]:

@@ -19,6 +19,8 @@ STEPS, GUIDANCE, IMAGE_GUIDANCE, STRENGTH = 1.5, 1.5, 0.3, 0.15
 def settled(asked: Parameters, recipe: Recipe, count: int, max_steps: int, max_count: int) -> Parameters:
     """``asked`` with every direction made a value. Raises Refused where there is no further in a direction."""
     for name, way in asked.relative:
+        if name == "seed":  # the recipe's own stays unless another one is rolled, which is the planner's
+            continue
         changes = _changes(name, way, recipe, count, max_steps, max_count)
         if all(value == _now(field, recipe, count) for field, value in changes.items()):
             raise Refused("error.no_further")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from bot.understanding import verbs
 from bot.understanding.hearing import give_back, hold
-from bot.understanding.normalise import is_japanese
+from bot.understanding.lexicon import classes_en, small_en
+from bot.understanding.normalise import is_japanese, shadow
 
 MOST = 12
 """Wishes that are read one by one; what comes after them stays one."""
@@ -20,35 +20,25 @@ class Clauses:
     """What was asked to be left as it is, in the words that were said."""
 
 
-_OPENS = (
-    rf"(?:(?:please|maybe|then|also|now|just|finally|perhaps|don'?t|do not|never) )?(?:(?:{verbs.EDIT_VERB})\b"
-    rf"|(?:more|less|fewer|no|without|a bit|a little|slightly|much|way) \w|(?:{verbs.COMPARATIVE})\b"
-    rf"|(?:his|her|its|their|the) (?:\w+ ){{1,3}}(?:{verbs.COLOUR}|{verbs.COMPARATIVE}|{verbs.MATERIAL}"
-    rf"|{verbs.ADJECTIVE}|clear|visible)\b"
-    rf"|(?:he|she|it|they|there|the \w+) (?:should|needs?|has to|must|could)\b"
-    rf"|(?:{verbs.COLOUR}) (?:{verbs.PLACE_WORD})"
-    rf"|(?:a |the )?(?:\w+ )?(?:{verbs.PLACE_WORD})\b|(?:at|in the) (?:{verbs.TIME})\b"
-    rf"|\d{{1,3}} steps\b|seed \d|\d{{1,4}}:\d|(?:in|as) (?:an? )?(?:{verbs.STYLE})\b|(?:{verbs.STYLE})\b)"
-)
+_ALSO = r"(?:and then|and also|and|but also|but|also|plus|then|while you'?re at it|at the same time|n|&|\+|maybe|just)"
 _JOINT = re.compile(
-    rf"\s*[;\n。]+\s*|\s*(?<![.\d])\.(?=\s|$)\s*|\s*[!?！？]+\s+"
-    rf"|\s*,?\s*\b(?:and then|and also|and|then|also|plus|but also|but|n|&|\+)\s+(?={_OPENS})"
-    rf"|\s*,\s*(?:and\s+)?(?={_OPENS})|\s*&\s*(?={_OPENS})|\s+\+\s+",
+    rf"\s*[;\n]+\s*(?:[-*•]|\d{{1,2}}[.)])?\s*|(?<!\d)(?<!\b[a-z])\.(?=\s|$)\s*|[!?]+(?:\s+|$)|\s+/\s+"
+    rf"|(?P<weak>\s*,\s*(?:{_ALSO}\s+){{0,2}}|\s+(?:{_ALSO}\s+){{1,2}})",
     re.IGNORECASE,
 )
-_TE = "|".join(f"(?<={end}て)" for end in "しえけっれせいげめべきじみり")
+_ORDER = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+|^(?:first|second|third|finally|lastly|next)(?:ly)?[,:]\s*", re.IGNORECASE)
+_TE = "|".join([*(f"(?<={end}て)" for end in "しえけれせいげめべきじみり"), r"(?<=[\u3040-\u9fff]って)"])
+_ASKS_JA = r"(?!下さ|くださ|欲し|ほし|頂|いただ|貰|もら|良い|いい|見て|みて|頼|お願|おねが|くれ|ちょうだい|も[らい])"
 _JOINT_JA = re.compile(
-    rf"[。！!？?;；\n]+\s*|(?:{_TE})[、,\s]+|(?<=[くにでめ])[、,]+|[\u3000]+"
-    rf"|(?:{_TE})(?=(?!下さ|欲し|頂|貰|良い|見て|頼)[\u3400-\u9fff\u30a1-\u30fa])"
-    r"|[、,]?(?:それから|あと|そして|さらに|ついでに|かつ|そのあと|んで|それと)[、,\s]*"
-    r"|[、,]\s*(?=[^、,。]{1,20}[をはにも][^、,。]{0,20}(?:て|に|で|たい|ほしい)(?:$|[、。]))"
+    rf"[。！!？?;；\n]+\s*(?:[-・*]|\d{{1,2}}[.)])?\s*|(?:{_TE}|(?<=で)|(?<=に)|(?<=く)|(?<=し))[、,]\s*"
+    rf"|(?:{_TE}){_ASKS_JA}(?=[\u3400-\u9fff\u30a1-\u30fa])|(?<![をはがのもと\u3000 ])[\u3000 ]+(?=[\u3040-\u9fff])"
+    r"|[、,]?(?:それから|あと(?=[、は\u3400-\u9fff\u30a1-\u30fa])|そして|さらに|ついでに|かつ|そのあと|それと)[、,\s]*"
+    r"|[、,]\s*(?=[^、,。]{1,20}[をはにもで][^、,。]{0,20}(?:$|[、。]))"
 )
 _KEEP = re.compile(
-    r"\b(?:but |and |just |please )?(?:(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif"
-    r"|mess|mov|affect|edit|los|remov)\w*"
-    r"(?: (?:with|up))?|keep(?:ing)?|leav(?:e|ing)|preserv(?:e|ing)|maintain(?:ing)?"
-    r"|retain(?:ing)?)\s+(?P<what>.{1,120}?)"
-    r"(?=\s*(?:[.,;!]|$|\b(?:but|and (?:then )?(?:" + verbs.EDIT_VERB + r"))\b))",
+    r"\b(?:but |and |just |please |only )?(?:(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif|mess|mov"
+    r"|affect|edit|los|remov)\w*(?: (?:with|up))?|keep(?:ing)?|leav(?:e|ing)|preserv(?:e|ing)|maintain(?:ing)?"
+    r"|retain(?:ing)?)\s+(?P<what>.{1,120}?)(?=\s*(?:[.,;!]|$|\bbut\b|\band (?:then )?\w+ (?:the|it|him|her|an?)\b))",
     re.IGNORECASE,
 )
 _STAYS = re.compile(
@@ -76,40 +66,81 @@ _KEEP_JA = re.compile(
 def split(message: str) -> Clauses:
     """The wishes of ``message`` in their order, as typed, and what it asks to keep."""
     text, quotations = hold(message)
-    reader = _japanese if is_japanese(text) else _english
-    wishes, keep = reader(text)
+    keep, rest = (_kept_ja if is_japanese(text) else _kept_en)(text)
+    wishes = _apart(rest)
     if len(wishes) > MOST:
         wishes = [*wishes[: MOST - 1], ", ".join(wishes[MOST - 1 :])]
     return Clauses(_back(wishes, quotations), _back(keep, quotations))
+
+
+def pieces(message: str) -> tuple[str, ...]:
+    """The wishes of ``message`` alone."""
+    return split(message).wishes
 
 
 def _back(words: list[str], quotations: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(None, (give_back(each, quotations).strip() for each in words)))
 
 
-def _english(text: str) -> tuple[list[str], list[str]]:
-    wishes: list[str] = []
+def _apart(text: str) -> list[str]:
+    parts = _apart_ja(text) if is_japanese(text) else _apart_en(text)
+    return [part for part in parts if any(mark.isalnum() for mark in part)]
+
+
+def _apart_en(text: str) -> list[str]:
+    """Apart at every joint but those within one wish: "black and white", "a hat and gloves", "a tall, thin man"."""
+    parts, begun = [], 0
+    for joint in _JOINT.finditer(text):
+        left, right = text[begun : joint.start()], text[joint.end() :]
+        if joint["weak"] is not None and _one(left, right):
+            continue
+        parts.append(left)
+        begun = joint.end()
+    return [_ORDER.sub("", part).strip(" ,.;!?") for part in (*parts, text[begun:])]
+
+
+_WORD = re.compile(r"[^\W\d_][\w'-]*|\d+")
+_THINGS = frozenset(("garment", "animal", "person", "food", "plant", "thing", "body", "*"))
+
+
+def _one(left: str, right: str) -> bool:
+    """Whether a weak joint lies within one wish: between words of a class, or before a thing that a deed goes on to."""
+    before, after = _WORD.findall(shadow(left[-60:])), _WORD.findall(shadow(right[:60]))
+    if not before or not after:
+        return False
+    last, first = classes_en(before[-1]), classes_en(after[0])
+    if first == last and first not in ("*", "small", "remove", "add", "replace", "tone", "layout", "pose", "style"):
+        return True
+    named = [word for word in after if word not in small_en()][:1]
+    alone = len(after) <= 3 and bool(named) and classes_en(named[0]) in _THINGS and first not in ("add", "remove", "replace")
+    return alone and last in _THINGS and len(before) > 2
+
+
+def _apart_ja(text: str) -> list[str]:
+    return [part.strip(" 、,。") for part in _JOINT_JA.split(text) if part]
+
+
+def _kept_en(text: str) -> tuple[list[str], str]:
     keep: list[str] = []
-    for clause in filter(None, (each.strip(" ,.;!") for each in _JOINT.split(text) if each)):
-        if not _STAY.search(clause):
-            if same := _ALSO_SAME.match(clause):
-                keep.append(same["what"])
-            else:
-                wishes.append(clause)
-            continue
-        found = _KEEP.search(clause)
-        if found is None:
-            wishes.append(clause)
-            continue
-        keep.append(_STAYS.sub("", found["what"]).strip(" ,"))
-        rest = clause[: found.start()].rstrip(" ,") + " " + clause[found.end() :].lstrip(" ,.")
-        if rest := re.sub(r"^(?:but|and|just)\b\s*|\s*\b(?:but|and|just)$", "", rest.strip(), flags=re.IGNORECASE):
-            wishes.append(rest)
-    return wishes, keep
+    rest: list[str] = []
+    begun = 0
+    for joint in (*_JOINT.finditer(text), None):
+        clause = text[begun : joint.start() if joint else None].strip(" ,.;!")
+        begun = joint.end() if joint else begun
+        same = _ALSO_SAME.match(clause)
+        found = _KEEP.search(clause) if _STAY.search(clause) else None
+        if same:
+            keep.append(same["what"])
+        elif found:
+            keep.append(_STAYS.sub("", found["what"]).strip(" ,"))
+            clause = f"{clause[: found.start()].rstrip(' ,')} {clause[found.end() :].lstrip(' ,.')}"
+            clause = re.sub(r"^(?:but|and|just)\b\s*|\s*\b(?:but|and|just)$", "", clause.strip(), flags=re.IGNORECASE)
+        if not same:
+            rest.append(clause + (joint[0] if joint and clause else ""))
+    return keep, "".join(rest) if keep else text
 
 
-def _japanese(text: str) -> tuple[list[str], list[str]]:
+def _kept_ja(text: str) -> tuple[list[str], str]:
     keep = [re.sub(r"^(?:でも|ただし|あと|ただ)", "", found["what"]) for found in _KEEP_JA.finditer(text)]
-    rest = _KEEP_JA.sub("、", text).strip(" 、,。")
-    pieces = [piece.strip(" 、,。") for piece in _JOINT_JA.split(rest) if piece]
-    return [piece for piece in pieces if piece and piece not in ("でも", "ただ", "ただし", "あと")], keep
+    rest = _KEEP_JA.sub("、", text).strip(" 、,。") if keep else text
+    return keep, re.sub(r"(?:^|、)(?:でも|ただし|ただ|あと)(?=、|$)", "", rest)

@@ -1,4 +1,7 @@
-"""The English commands, as full matches over a bare shadow (see ``normalise``). The first match decides."""
+"""The English commands, as full matches over a bare shadow (see ``normalise``). The first match decides.
+
+Which picture or version is meant alone is read in ``selecting``, settings in ``english_settings``.
+"""
 
 from __future__ import annotations
 
@@ -6,79 +9,137 @@ import re
 
 from bot.understanding import meanings
 from bot.understanding.meanings import Rule
-from bot.understanding.references import NAMED_PICTURE, PICTURE, TIMES
+from bot.understanding.references import PICTURE, TIMES
 
-_IT = r"(?:it|this one|that one|this|that|the picture|the image)"
-_LAST = r"(?:(?:the |my )?last(?: one| change| edit)?)"
-_NOUN = r"(?: (?:one|picture|image|version|turn|state))"
-_STEPS = rf"(?: {TIMES}(?: (?:times?|steps?|turns?|versions?|edits?))?)"
-_TO = r"(?:(?:go |take me |jump |return |revert |switch |change )?(?:back )?to )"
+_NOUN = r"(?: (?:one|picture|image|photo|version|turn|state))"
+_IT = r"(?:it|this one|that one|this|that|this thing|(?:the|this|that|my) (?:picture|image|photo|pic|file))"
+_DEED = r"(?:changes?|edits?|steps?|retouch|filter|crop|thing|action|modification|one)"
+_LAST = (
+    rf"(?:(?:the |my |that |this |your )?(?:very )?(?:last|latest|previous|most recent)(?: {_DEED})?"
+    rf"|(?:the|my|that|this|your) {_DEED})"
+)
+_STEPS = rf"(?:(?: by)? {TIMES}(?: (?:more )?(?:times?|steps?|turns?|versions?|edits?|back))?)"
+_TO = r"(?:(?:go |take me |jump |return |revert |switch |change |bring me |move )?(?:back )?to )"
 _SHOW = r"(?:(?:show|open|pick|select|choose|see|view)(?: me)? )"
-_GIVE = r"(?:(?:make|show|give|generate|create|draw|do|try) )?(?:me |us )?"
+_ME = r"(?:me |us |chat )?"
+_GIVE = (
+    rf"(?:(?:(?:make|show|give|generate|create|draw|do|try|got|have|see|get|gimme|produce|whip up|made"
+    rf"|be) )?{_ME}|i (?:want|need) (?:to see )?"
+    r"|(?:i'd|i would) (?:like|love)(?: to see)? |let me see )"
+)
 _TURN = r"(?P<turn>\d{1,18})(?:\.(?P<of>\d{1,2}))?"
-_SET = r"(?:(?:use|with|set|change|at|in|to|as|do|make|make it|give me|show me|draw|same but|the|same) ){0,3}"
-_NUMERIC = r"(?P<name>seed|steps|count|size|ar|aspect|aspect ratio|guidance|guidance scale|image guidance|cfg|strength)"
-_FACTOR = r"(?: (?=by |[x×]|\d+ ?(?:[x×]|times))(?:by )?[x×]? ?(?P<factor>\d{1,3}) ?(?:[x×]|times)?)"
-_TAKE = r"(?: (?:one|try|version|picture|image|take))"
+_FACTOR = (
+    r"(?: (?=by |to |[x×]|\d+ ?(?:[x×]|times))(?:by |to )?[x×]? ?(?P<factor>\d{1,3}) ?(?:[x×]"
+    r"|times)?(?: (?:its|the|the original) size)?)"
+)
+_TAKE = (
+    r"(?: (?:one|try|version|picture|image|take|go|shot|attempt|roll|spin|variant|variation"
+    r"|interpretation|option|draft))"
+)
+_SOME = r"(?:some |a few |a couple (?:of |more )?|several |any |one |a |an |another |two |three |more ){0,2}"
+_KIND = (
+    r"(?:more |other |others? |different |alternat(?:iv)?e |additional |new |fresh |similar "
+    r"|slightly different |comparable |subtle |sibling ){0,2}"
+)
+_SAMES = (
+    r"(?:versions?|variations?|variants?|alternatives?|takes?|options?|ideas|ones?|pictures?|images?"
+    r"|photos?|shots?|interpretations?|attempts?|siblings?"
+    r"|cousins?|renditions?|others)"
+)
+_OF = (
+    rf"(?: (?:of|like|for|on|to|from) (?:{_IT}|{PICTURE}|these|those|them|the same(?: (?:thing|idea))?"
+    rf"|this guy|that same idea))"
+)
+_VEIN = (
+    r"(?: (?:in|along|with|of) (?:the|this|that|these) (?:exact )?(?:same )?(?:vein|spirit|lines?|vibe"
+    r"|style|idea|mood|family|shoot|theme))"
+)
 
 _GRAMMAR = (
     (
         meanings.undo,
-        rf"undo(?: (?:{_IT}|{_LAST}))?{_STEPS}?",
-        rf"(?:go |step |roll )?back(?:{_STEPS}| a step)?|rollback",
-        rf"(?:revert|take back)(?: (?:{_IT}|{_LAST}))?|(?:take|put|change) (?:it|that) back|ctrl ?[+-]? ?z",
+        rf"(?:undo|un-?do|scrap|cancel|discard|reverse|drop|roll back)(?: (?:{_IT}|{_LAST})){_STEPS}?",
+        rf"undo{_STEPS}?|(?:scratch|scrap|cancel) that|uno that|(?:an? )?undo",
+        r"(?:undo|revert|cancel|take back) (?:the|that|my|your) (?:last )?(?:[a-z]+ )?(?:edit|change|crop"
+        r"|filter|retouch|effect|resize|rotation)(?: you (?:just )?(?:applied|made|did))?",
+        rf"(?:go back ?){{2,5}}|(?:go |step |roll |move )?back(?:{_STEPS}| a (?:step|bit)| again"
+        rf"| one)?(?: (?:please|once))?|rollback|one step back|(?:history )?(?:state )?back(?: by)? one",
+        rf"(?:revert|take back)(?: (?:{_IT}|{_LAST}))?|(?:take|put|change|bring|turn) (?:it|that"
+        rf"|this) back(?: to (?:how it was|before))?|(?:ctrl ?[+-]? ?z ?){{1,9}}",
+        r"go back to (?:how it was|what it was)(?: before)?|i (?:liked|preferred) it (?:better "
+        r"|more )?before|it was (?:better|nicer) before",
     ),
-    (meanings.redo, rf"redo(?: {_IT})?{_STEPS}?", r"undo the undo|ctrl ?[+-]? ?y", rf"(?:go |step )?forward{_STEPS}?"),
+    (
+        meanings.redo,
+        rf"redo(?: (?:{_IT}|{_LAST}))?{_STEPS}?",
+        r"(?:un-?undo|undo the undo|undo that undo|ctrl ?[+-]? ?y|redo the (?:thing|change"
+        r"|edit)(?: (?:that )?(?:i|you|we) just (?:undid|undone))?)",
+        rf"(?:go |step |move )?forward(?:{_STEPS}| a step| again| one)?|(?:put|bring) (?:it|my change"
+        rf"|the change|that) back again|reapply(?: {_IT}| the (?:change|edit))?",
+    ),
     (meanings.turn, rf"(?:{_TO}|goto )(?:the )?(?:turn |version |step )?[@#]?{_TURN}"),
     (meanings.turn, rf"(?:@|{_SHOW}?(?:turn|version) #?){_TURN}"),
     (
         meanings.first,
-        rf"{_TO}(?:the )?(?:very )?(?:first{_NOUN}?|start|beginning)",
-        rf"(?:{_TO}|{_SHOW})?(?:the )?(?:very first|original|initial){_NOUN}?",
-        r"(?:undo|revert) (?:everything|all)|start over",
-    ),
-    (
-        meanings.previous,
-        rf"(?:{_TO}|{_SHOW})?(?:the )?(?:previous|prior){_NOUN}?",
-        rf"{_TO}?the one before|(?:go )?back to (?:the )?last{_NOUN}",
-        rf"i (?:liked?|prefer(?:red)?) the previous{_NOUN}?(?: better| more)?|the previous{_NOUN}? was better",
+        rf"{_TO}(?:the )?(?:very )?(?:start|beginning)|(?:undo|revert|reset) (?:everything|all(?: of it)?)"
+        rf"|start over(?: from (?:the )?(?:original|scratch))?",
     ),
     (
         meanings.latest,
         rf"(?:{_TO}|{_SHOW})?(?:the )?(?:latest|newest|most recent){_NOUN}?|(?:go|jump) to the last{_NOUN}",
     ),
-    (meanings.other_picture, rf"{_SHOW}{PICTURE}", rf"{_TO}?{NAMED_PICTURE}"),
     (
         meanings.vary,
-        rf"{_GIVE}(?:some |a few |more |other |a )?vari(?:ations?|ants?)(?: (?:of|on) (?:{_IT}|{PICTURE}))?",
-        rf"vary(?: (?:{_IT}|{PICTURE}))?(?: \(?(?P<how>subtle|strong)\)?)?",
+        rf"{_GIVE}{_SOME}{_KIND}{_SAMES}{_OF}",
+        rf"{_GIVE}{_SOME}(?:more |other |different |alternat(?:iv)?e |additional |fresh |similar "
+        rf"|slightly different |comparable )+{_SAMES}(?:{_OF}|{_VEIN})?(?: (?:with|just) [a-z ]{{1,30}})?",
+        rf"{_GIVE}{_SOME}(?:vari(?:ations?|ants?)|alternatives|options)(?:{_OF}|{_VEIN})?",
+        rf"(?:vary|remix|riff on|shuffle)(?: (?:{_IT}|{PICTURE}))?(?: \(?(?P<how>subtle|strong)\)?)?",
         r"v ?(?P<digits>\d{1,2})",
-        rf"{_GIVE}(?:a |some )?(?P<how>subtle|strong) variations?",
-        rf"{_GIVE}(?:some |a few |one )?(?:more|something|another(?: one)?|others?)(?: of| like| similar to)"
-        rf" (?:{_IT}|these|those|the same|{PICTURE})",
-        rf"{_GIVE}(?:some(?:thing)? )?similar(?: ones?| pictures?| images?)?",
+        rf"{_GIVE}(?:a |some )?(?P<how>subtle|strong) variations?{_OF}?",
+        rf"{_GIVE}(?:some |a few |one )?(?:any )?(?:more|something|another(?: one)?|others?)(?: of| like"
+        rf"| similar to) (?:{_IT}|these|those|them|the same|{PICTURE})",
+        rf"{_GIVE}(?:some(?:thing)? |an? )?(?:similar|comparable)(?: ones?| pictures?| images?"
+        rf"| but (?:not (?:the same|identical)|(?:a bit |slightly )?different))?",
+        rf"{_GIVE}(?:an? )?(?:something|another|one more|a couple more|some more|a few more|more){_TAKE}?{_VEIN}",
+        r"(?:(?:do|draw|try|make|run) )?(?:it|this|that)?(?: ?again)? ?but (?:a (?:bit|little) "
+        r"|slightly )?different(?: each time)?|same same but different",
+        r"(?:the )?same (?:idea|vibe|concept|subject|theme|mood|spirit"
+        r"|scene),? (?:but )?(?:(?:a )?(?:different|other|another|new) (?:composition|take|picture|version"
+        r"|framing)|different)",
+        r"keep trying|what else (?:have )?(?:you|u) got(?: for this)?|got any more(?: like (?:this"
+        r"|these))?|i need options",
     ),
     (
         meanings.reroll,
-        rf"(?:(?:do|make|run|draw|generate|try|roll) {_IT} )?(?:again|once more|one more time)|do {_IT} over",
-        rf"(?:try|roll|same|run|do over) again|re-?(?:roll|generate|try|run|draw)(?: {_IT})?",
-        rf"{_GIVE}(?:another|one more|a different|different|a new){_TAKE}?",
-        r"(?:(?:use|try|with|pick) )?(?:a )?(?:new|another|different|random|fresh) seed",
+        rf"(?:(?:please )?(?:do|make|run|draw|generate|try|roll|spin) (?:{_IT}|the wheel) )?(?:again"
+        rf"|once more|one more (?:time|try|go|run)|encore|next)|do {_IT} over",
+        rf"(?:try|roll|same|run|do over|spin) again|re-?(?:roll|generate|try|run|draw"
+        rf"|peat)(?: {_IT})?(?: again)?|(?:try|do|run) (?:{_IT} )?once more",
+        rf"{_GIVE}(?:another|one more|an other|a different|different|a new|a fresh|a slightly different"
+        rf"|slightly different|other){_TAKE}?(?: of (?:it|this|that))?",
+        r"(?:one more (?:try|go|run|time)|again|the same|same thing)(?: again)?(?: (?:with"
+        r"|using) the (?:exact )?same (?:prompt|settings))",
     ),
     (
         meanings.upscale,
-        rf"upscale(?: (?:{_IT}|{PICTURE}))?{_FACTOR}?",
-        r"u ?(?P<digits>\d{1,2})",
-        r"(?:make it |in )?(?:hd|high(?:er)? res(?:olution)?)|super-?res(?:olution)?",
-    ),
-    (
-        meanings.parameter,
-        rf"{_SET}{_NUMERIC} ?[:=]?(?: to| of)? ?(?P<value>-?[\d.][\d.:x×e/+-]*)",
-        rf"{_SET}(?P<name>sampler) ?[:=]?(?: to)? ?(?P<value>[\w+]{{1,20}})",
-        rf"{_SET}(?P<steps>\d{{1,9}}) steps",
-        rf"{_SET}(?P<count>\d{{1,9}}) (?:of (?:them|these)|images|pictures|pics|versions)",
-        rf"{_SET}(?P<ar>\d{{1,4}} ?: ?\d{{1,4}})",
-        rf"{_SET}(?P<size>\d{{1,5}} ?[x×] ?\d{{1,5}})(?: ?px| pixels)?",
+        rf"(?:upscale|upres|up-res|super-?res|enlarge(?= {_IT}| by| \d| the (?:picture|image)"
+        rf"|$))(?: (?:{_IT}|{PICTURE}))?{_FACTOR}?(?: without losing (?:quality|detail)"
+        rf"| w/o losing detail)?",
+        r"u ?(?P<digits>\d{1,2})|(?P<factor>\d{1,3}) ?[x×](?: (?:upscale|res(?:olution)?|larger|bigger))?",
+        r"[x×] ?(?P<factor>[2-4])(?: (?:upscale|res(?:olution)?))?",
+        rf"(?:(?:make|get|have|want|need|see|give me|i want|i need|we have) )?(?:it |this |that |me "
+        rf"|the )?(?:in |at |to be |up to |into )?(?:an? |the )?(?:hd|4k|8k|uhd|full res(?:olution)?"
+        rf"|hi-?res|high(?:er)? res(?:olution)?|(?:bigger|larger|higher|more) resolution)(?: (?:version"
+        rf"|file|resolution|copy))?(?: of (?:it|this|that|{PICTURE}))?",
+        rf"(?:increase|raise|up|boost) the resolution(?: of {_IT})?|(?P<twice>double|quadruple"
+        rf"|triple) (?:the |its )?(?:resolution|res|size|pixels)|super-?res(?:olution)?",
+        rf"(?:make (?:it|this) )?[x×] ?(?P<factor>\d) (?:res(?:olution)?|size)|(?:bring|blow"
+        rf"|scale) {_IT} up(?: to (?:4k|8k|hd|poster size|print size)(?: resolution)?)?",
+        rf"(?:hi-?res|high(?:er)?[ -]res|big(?:ger)?|large(?:r)?|full[ -]res) (?:version|file|copy"
+        rf"|size) of (?:{_IT}|{PICTURE})",
+        rf"enlarge (?:{_IT} )?(?:(?P<factor>\d) ?(?:x|times)|to (?P<four>four|two"
+        rf"|three) times its size)(?: (?:w/o|without) losing (?:detail|quality))?",
     ),
 )
 RULES: tuple[Rule, ...] = tuple(

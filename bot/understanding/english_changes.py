@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding import verbs
+from bot.understanding import circumstances
 from bot.understanding.hearing import hold, inside
 from bot.understanding.normalise import LIMIT
 
@@ -39,7 +39,7 @@ _SET_IN = re.compile(
     rf"(?:,\s*)?(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping"
     rf"|floating|kneeling|perched)\b)?\s*\b(?:in|on|at|inside|by|near|under|over|through|along"
     rf"|across)\s+(?:(?:an?|the|some"
-    rf"|outer)\s+)?(?:(?!(?:{'|'.join(sorted(_BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b(?:\s+at\s+(?:{verbs.TIME})\b)?",
+    rf"|outer)\s+)?(?:(?!(?:{'|'.join(sorted(_BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b(?:\s+at\s+(?:{circumstances.TIME})\b)?",
     re.IGNORECASE,
 )
 _PLACE_TAG = re.compile(rf"(?:^|,)\s*(?:[\w'-]+\s+){{0,3}}{_PLACE}\s*(?=,|$)", re.IGNORECASE)
@@ -59,7 +59,7 @@ _WEATHERS = (
     ("cloudy", "overcast"),
 )
 _STYLE = (
-    rf"(?:(?:in\s+(?:the\s+)?|as\s+an?\s+)?(?:\b(?:{verbs.STYLE}|photo(?:graph)?|realistic|painting"
+    rf"(?:(?:in\s+(?:the\s+)?|as\s+an?\s+)?(?:\b(?:{circumstances.STYLE}|photo(?:graph)?|realistic|painting"
     rf"|illustration|drawing|render|cinematic photo|digital art|flat vector|product photo"
     rf"|studio photo))(?:\s+(?:style|painting|art|illustration|drawing|photo))?)"
 )
@@ -124,7 +124,7 @@ _WHEN = re.compile(
     rf"^(?:(?:make|turn|set|change|have) )?(?:(?:it|this|the (?:scene|time(?: of day)?|picture|season"
     rf"|weather|sky|lighting|background)|same(?: thing| picture| one)?|this) )?(?:but |to |into |be "
     rf"|look like |at |in |during |as |a |the |more |now |it'?s |its |with |add |some |falling |happen "
-    rf"|so |like )*(?P<when>{verbs.TIME}|{verbs.SEASON}|{verbs.WEATHER}|snowy|rainy|foggy|stormy|sunny"
+    rf"|so |like )*(?P<when>{circumstances.TIME}|{circumstances.SEASON}|{circumstances.WEATHER}|snowy|rainy|foggy|stormy|sunny"
     rf"|cloudy|misty|overcast|snowing|raining|golden hour light)(?: ?time)?(?: (?:scene|version|instead"
     rf"|sky|lighting|light|theme|vibes?|please|weather))*$",
     re.IGNORECASE,
@@ -133,7 +133,7 @@ _AS = re.compile(
     rf"^(?:(?:make|turn|change|convert|transform|render|redraw|draw|do|have|give|reimagine) )?(?:(?:it"
     rf"|this|that|him|her|them|everything|the (?:picture|image|photo|whole thing|style"
     rf"|scene)) )?(?:look (?:more )?like |look |into |to |in |as |be |a |an |the |more |with |like "
-    rf"|style of |same but |but )*(?P<style>(?:[\w'-]+\s+){{0,3}}?(?:{verbs.STYLE}|realistic|photo"
+    rf"|style of |same but |but )*(?P<style>(?:[\w'-]+\s+){{0,3}}?(?:{circumstances.STYLE}|realistic|photo"
     rf"|painting|illustration|drawing|style)(?:\s+(?:style|painting|art|illustration|drawing|look"
     rf"|version|aesthetic|filter|vibes?|effect|render|photo))*)$",
     re.IGNORECASE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 
 from bot.errors import BadInput
 from bot.understanding import chatter, clauses, commands, flags, gate, kinds, new_picture, pixels, questions, targets
@@ -27,10 +26,9 @@ from bot.understanding.intent import (
 )
 from bot.understanding.normalise import LIMIT, bare, clean, shadow
 from bot.understanding.parameters import Parameters
+from bot.understanding.reader import Reading, read
 from bot.understanding.references import is_statement
 from bot.understanding.targets import HERE, PREVIOUS, Target
-
-_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*|\n+|\s*;\s*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +39,8 @@ class Context:
     pictures: int = 1
     versions: int = 1
     """From the first version of the branch to that turn."""
+    prompt: str = ""
+    """What that turn's pictures show."""
 
 
 def interpret(message: str, context: Context) -> Intent:
@@ -101,45 +101,52 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
         return dataclasses.replace(command, picture=target.picture)
     if not any(mark.isalpha() for mark in wish) or not bare(shadow(wish)):
         return Ask(key="ask.unclear")
-    if not certain and not parameters and (refused := _not_a_wish(words, wish)):
-        return refused
-    if prompt := new_picture.prompt(wish):
-        return Imagine(prompt=prompt, parameters=parameters)
-    return _carried(words, wish, target, parameters)
-
-
-def _not_a_wish(words: str, wish: str) -> Intent | None:
-    """What to do instead of acting; None where the gate is open."""
-    if pixels.read(wish):
-        return None
-    ways = [gate.way(wish)]
-    if ways[0] is not Way.ACT and wish != words:
-        ways.append(gate.way(words))
-    if Way.ACT not in ways and new_picture.prompt(wish) is None and not _sentence_acts(wish):
-        match ways[-1]:
+    reading = read(words, context.prompt)
+    if not certain and not parameters and pixels.read(wish) is None:
+        match gate.way(reading):
             case Way.ANSWER:
                 return Answer(question=words, topic=questions.topic(shadow(words[:LIMIT])))
             case Way.IGNORE:
                 return Ignore()
             case Way.GREY:
                 return Ask(key="ask.apply", wish=words)
+    if not certain and (intended := _whole(reading, wish, target, parameters)):
+        return intended
+    return _carried(words, wish, target, parameters, context.prompt)
+
+
+PLAIN = 0.6
+"""From this likelihood on, a message that no grammar matched is taken for a command all the same."""
+
+
+def _whole(reading: Reading, wish: str, target: Target, parameters: Parameters) -> Intent | None:
+    """What a message asks for that is no change of the picture, although it is not said as a command is."""
+    if prompt := new_picture.prompt(wish):
+        return Imagine(prompt=prompt, parameters=parameters)
+    if parameters or reading.actions[reading.action] < PLAIN:
+        return None
+    match reading.action:
+        case "generate":
+            return Imagine(prompt=wish)
+        case "variation":
+            return Vary(picture=target.picture)
+        case "upscale":
+            return Upscale(picture=target.picture)
+        case "rerun":
+            return Reroll()
+        case "navigate":
+            return Undo()
     return None
 
 
-def _sentence_acts(wish: str) -> bool:
-    """Whether one sentence of several asks for something, by itself: "Wow! make it bigger"."""
-    sentences = [each for each in _SENTENCE.split(wish[:1000]) if each and each.strip()]
-    return len(sentences) > 1 and any(gate.way(each) is Way.ACT or commands.match(each) for each in sentences[:12])
-
-
-def _carried(words: str, wish: str, target: Target, parameters: Parameters) -> Intent:
+def _carried(words: str, wish: str, target: Target, parameters: Parameters, prompt: str) -> Intent:
     """A wish that is to be carried out: of the pixels alone, in parameters, or by drawing."""
     parts = clauses.split(wish)
     retouched = tuple(pixels.read(each) for each in parts.wishes)
     if parts.wishes and not parts.keep and not parameters and None not in retouched:
         return Retouch(pixels=tuple(each for each in retouched if each), picture=target.picture, version=target.version)
     said, others = _commands_in(parts.wishes)
-    alone = bool(said) and not any(gate.way(each) is Way.ACT for each in others)
+    alone = bool(said) and not any(gate.way(read(each, prompt)) is Way.ACT for each in others)
     if alone and (whole := _all_commands(said, target, parameters)):
         return whole
     instruction = words if is_statement(wish) else wish
@@ -158,7 +165,7 @@ def _carried(words: str, wish: str, target: Target, parameters: Parameters) -> I
         picture=target.picture,
         version=target.version,
         parameters=parameters,
-        kinds=kinds.kinds(instruction),
+        kinds=kinds.kinds(instruction, prompt),
         keep=parts.keep,
     )
 

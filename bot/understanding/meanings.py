@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.errors import BadInput
-from bot.understanding import flags
-from bot.understanding.intent import Adjust, GoTo, Intent, Place, Redo, Reroll, Undo, Upscale, Vary
+from bot.understanding.intent import GoTo, Intent, Place, Redo, Reroll, Undo, Upscale, Vary
 from bot.understanding.references import number, picture
 
 FACTORS = (2, 4)
@@ -15,22 +14,10 @@ FACTORS = (2, 4)
 SUBTLE, STRONG = 0.35, 0.8
 """Strength of a variation that was asked to be subtle, or strong."""
 
+_MULTIPLES = {"double": 2, "two": 2, "倍": 2, "triple": 3, "three": 3, "quadruple": 4, "four": 4}
+
 Found = re.Match[str]
 Rule = tuple[re.Pattern[str], Callable[[Found], Intent]]
-
-_FLAGS_IN_WORDS = {
-    **dict.fromkeys(("シード", "シード値"), "seed"),
-    **dict.fromkeys(("ステップ", "ステップ数"), "steps"),
-    **dict.fromkeys(("アスペクト比", "比率", "aspect ratio"), "ar"),
-    **dict.fromkeys(("ガイダンス", "guidance scale"), "guidance"),
-    **{
-        "枚数": "count",
-        "サイズ": "size",
-        "強度": "strength",
-        "サンプラー": "sampler",
-        "image guidance": "image-guidance",
-    },
-}
 
 
 def undo(found: Found) -> Undo:
@@ -50,16 +37,8 @@ def first(_: Found) -> GoTo:
     return GoTo(place=Place.FIRST)
 
 
-def previous(_: Found) -> GoTo:
-    return GoTo(place=Place.PREVIOUS)
-
-
 def latest(_: Found) -> GoTo:
     return GoTo(place=Place.LATEST)
-
-
-def other_picture(found: Found) -> GoTo:
-    return GoTo(picture=picture(found))
 
 
 def vary(found: Found) -> Vary:
@@ -73,25 +52,14 @@ def reroll(_: Found) -> Reroll:
 
 def upscale(found: Found) -> Upscale:
     """Raises BadInput: error.upscale_factor(factor, allowed)."""
-    factor = int(found.groupdict().get("factor") or FACTORS[0])
+    groups = found.groupdict()
+    said = next((groups[name] for name in ("factor", "twice", "four") if groups.get(name)), "2")
+    factor = _MULTIPLES.get(said) or int(said)
     if not FACTORS[0] <= factor <= FACTORS[1]:
         raise BadInput("error.upscale_factor", factor=factor, allowed=f"{FACTORS[0]} … {FACTORS[1]}")
     return Upscale(picture=picture(found), factor=factor)
 
 
-def parameter(found: Found) -> Intent:
-    """One parameter in words, read as the flag that it names. Raises BadInput as :func:`flags.parse` does."""
-    groups = {name: text for name, text in found.groupdict().items() if text}
-    name = groups.pop("name", None)
-    if name is None:
-        ((name, value),) = groups.items()
-        value = str(number(value)) if name == "count" else value
-    else:
-        name, value = _FLAGS_IN_WORDS.get(name, name), groups["value"]
-    _, parameters = flags.parse(f"--{name} {value}")
-    return Adjust(parameters=parameters) if parameters else Reroll()
-
-
 def _times(found: Found) -> int:
     said = found.groupdict().get("times")
-    return max(1, number(said)) if said else 1
+    return max(1, number(said) if said else found.string.count("ctrl"))

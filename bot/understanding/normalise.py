@@ -23,7 +23,7 @@ _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 _LEADING = re.compile(
     r"(?:(?:please|pls|plz|(?:can|could|would|will) (?:you|we)|hey|ok(?:ay)?|um+|hm+|actually|sorry|wait|now|then|and"
-    r"|just|let'?s|i(?: want| would like|'d like) to|nah|nvm|oops)\b"
+    r"|just|nope|oof|ugh|eww?|wait no|no wait|let'?s|i(?: want| would like|'d like) to|nah|nvm|oops)\b"
     r"|やっぱり|やっぱ|やはり|すみません|すいません|あの|じゃあ|では|いや|う[ー~〜]*ん|ごめん|ちょっと待って"
     r")[\s,、。.!…~〜]*"
 )
@@ -41,7 +41,9 @@ _TRAILING_JA = listed("""
     をお願いいたします お願いいたします お願い致します をお願いします お願いします お願いできますか おねがいします
     をお願い お願い おねがい くださいませ ください 下さい くれますか くれませんか くれないか くれない くれる
     もらえますか もらえませんか もらえる いただけますか いただけませんか いただける 頂けますか ちょうだい 頂戴
-    ほしいです 欲しいです ほしい 欲しい ですか です かな ね よ 笑 w 草
+    いただけますでしょうか いただけないでしょうか いただくことは可能でしょうか もらえますでしょうか もらえないかな
+    くださいませんか くださいな くだしあ おくれ よろしくです よろしく よろ たのみます 頼みます 頼んます たのむ 頼む 希望
+    ほしいです 欲しいです ほしい 欲しい くれや くれ ですか です かな ねえ ねぇ ね な よ 笑 w 草
 """)
 
 

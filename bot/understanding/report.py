@@ -62,7 +62,12 @@ def row(asked: Mapping[str, Any]) -> Row:
     context: Mapping[str, Any] = asked.get("context") or {}
     parent, history = context.get("parent_prompt") or "", context.get("history") or ()
     message = str(asked["message"])
-    known = Context(has_picture=True, pictures=max(1, int(context.get("n_images") or 1)), versions=max(1, len(history)))
+    known = Context(
+        has_picture=True,
+        pictures=max(1, int(context.get("n_images") or 1)),
+        versions=max(1, len(history)),
+        prompt=parent,
+    )
     started = time.perf_counter()
     try:
         intent = interpret(message, known)
@@ -121,11 +126,11 @@ def _target(intent: Intent, context: Context) -> tuple[str | None, int | None]:
         case GoTo(place=Place.FIRST):
             return "history", 1
         case GoTo(place=Place.PREVIOUS):
-            return "history", max(1, context.versions - 1)
+            return _back(1, context)
         case GoTo(place=Place.LATEST):
             return "history", context.versions
         case Undo(times=times):
-            return "history", max(1, context.versions - times)
+            return _back(times, context)
         case Redo(times=times):
             return "history", context.versions + times
         case Edit(picture=int(picture)) | Retouch(picture=int(picture)) | GoTo(picture=int(picture)):
@@ -135,6 +140,11 @@ def _target(intent: Intent, context: Context) -> tuple[str | None, int | None]:
         case Imagine() | Answer() | Ask() | Ignore():
             return None, None
     return "reply", 0
+
+
+def _back(times: int, context: Context) -> tuple[str, int]:
+    """From the current version; counted from the end where no other version is known."""
+    return "history", max(1, context.versions - times) if context.versions > 1 else -times
 
 
 def _parameters(intent: Intent) -> Row:

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.understanding import clauses, english_changes, english_prompt, japanese_changes, japanese_prompt, pixels
 from bot.understanding.dictionary import english
-from bot.understanding.kinds import POLITENESS, edit_kind
+from bot.understanding.kinds import kind as kind_of
 from bot.understanding.normalise import LIMIT, bare, clean, is_japanese, shadow
 from bot.understanding.translate import to_english
 from bot.understanding.wishes import LONGEST, Ground, Mirror, Recolour, Resize, Swap, Wish, read
@@ -51,7 +51,7 @@ def unwanted(instruction: str) -> tuple[str, ...]:
     if len(instruction) > LONGEST:
         return ()
     found = (
-        _removed(bare(shadow(clause))) for clause in clauses.split(instruction).wishes if edit_kind(clause) == "remove"
+        _removed(bare(shadow(clause))) for clause in clauses.split(instruction).wishes if kind_of(clause) == "remove"
     )
     return tuple(dict.fromkeys(thing for thing in found if thing))
 
@@ -79,13 +79,13 @@ def _changed(prompt: str, clause: str) -> str:
     wishes, others = read(clause)
     if wishes and not others and (granted := _all_granted(prompt, wishes)) is not None:
         return granted
-    kind = edit_kind(clause)
+    kind = kind_of(clause, prompt)
     if is_japanese(prompt):
         text = bare(shadow(clause)).replace(" ", "") if is_japanese(clause) else clause
         changed = japanese_changes.changed(prompt, text, kind) if is_japanese(clause) else None
     else:
         said = to_english(clause) if is_japanese(clause) else _plain(clause)
-        changed = english_changes.changed(prompt, said, edit_kind(said)) if said else None
+        changed = english_changes.changed(prompt, said, kind_of(said, prompt)) if said else None
         if changed is None and said and is_japanese(clause):
             wishes, others = read(said)
             changed = _all_granted(prompt, wishes) if wishes and not others else None
@@ -94,6 +94,14 @@ def _changed(prompt: str, clause: str) -> str:
     return prompt if kind == "remove" or _DENIES.search(clause) else _added(prompt, clause)
 
 
+_POLITENESS = re.compile(
+    r"^(?:\[[^\]]{1,40}\]\s*|(?:please|pls|plz|kindly|hi|hey|hello|ok|okay|so|now|also|then|and|but"
+    r"|just|maybe|i|we|you|they|to|someone|somebody|anyone|anybody|can|could|would|will|need|want|like"
+    r"|love|wanna|'d|would like|possible|is it|is there|any way|be able|have|possibly|what if"
+    r"|how about|what about|let's|lets|should|try|do you mind|would it be|yes|yeah|nice|cool|great|lol"
+    r"|wait|actually)\b(?=[\s,.!:])[\s,.!:]*){1,12}(?=\w)",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(r"\b(?:don'?t|do not|dont|not|no|without|never|less|too)\b|ない|なし|すぎ|過ぎ", re.IGNORECASE)
 """Words that would call up in a prompt what they deny."""
 
@@ -101,7 +109,7 @@ _DENIES = re.compile(r"\b(?:don'?t|do not|dont|not|no|without|never|less|too)\b|
 def _plain(clause: str) -> str:
     """A wish without what is only polite about it, in its own spelling."""
     said = clause.strip(" .,!?")
-    while (opening := POLITENESS.match(said)) and opening.end():
+    while (opening := _POLITENESS.match(said)) and opening.end():
         said = said[opening.end() :]
     return re.sub(r"[\s,]*(?:please|pls|plz|thanks|thx|too|as well|lol|now)$", "", said, flags=re.IGNORECASE)
 

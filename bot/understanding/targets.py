@@ -2,78 +2,84 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-import unicodedata
 
-from bot.understanding.references import KANJI, ORDINAL, leading, number
-
-PREVIOUS = -1
-"""As a version: the one before the current one."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Target:
-    picture: int | None = None
-    """1-based among the replied turn's pictures."""
-    version: int | None = None
-    """1-based from the first version of the branch, or PREVIOUS."""
-
-
-HERE = Target()
-_ONE = r"(?:one|picture|image|pic|photo|img|version|option)"
-_END = (
-    r"(?=\s*[,:;.!?]|\s+(?:is|are|but|with|without|and|please|pls|looks?|make|add|remove|turn|change"
-    r"|put|upscale|more|less|wider|bigger|in|at|as|give)\b|\s*$)"
+from bot.understanding.places import (
+    BARE,
+    CORNER,
+    CORNER_JA,
+    HERE,
+    NAMED,
+    NAMED_JA,
+    NOUN_JA,
+    OLDER,
+    OLDER_JA,
+    PREVIOUS,
+    Target,
+    resolve,
 )
-_CORNER = r"(?P<row>top|upper|bottom|lower)[\s-]?(?P<column>left|right)(?:[\s-]hand)?"
-_FIRSTLY = re.compile(
-    rf"^(?:(?:on|in|for|with|from|take|use|ok(?:ay)?|i (?:like|love|prefer|want|pick|choose"
-    rf"|meant))\s+)?(?:the\s+)?{_CORNER}(?:\s+{_ONE})?{_END}(?:[\s,:;.]+|but\b|and\b)*",
+from bot.understanding.references import KANJI, leading
+
+__all__ = ["HERE", "PREVIOUS", "Target", "find"]
+
+_OPEN = (
+    r"(?:(?:ok(?:ay)?|so|hm+|ngl|now|please|pls|and|well|honestly|tbh|hey|bot|not this(?: one)?|no)[\s,]+){0,3}"
+    r"(?:(?:(?:go |take me |revert |switch |start )?(?:back )?(?:to|from)|take|use|on|in|for|with|from"
+    r"|like|as in|based on|pick|choose|(?:can|could) we use"
+    r"|i (?:really )?(?:like|liked|love|prefer|want|pick|choose|meant))\s+)?"
+)
+_PRAISE = (
+    r"(?:'s|is|was|were|looks?|slaps|rocks|wins|has)\s(?:(?:so|very|really|pretty|the|almost|my|great"
+    r"|good|nice|best|better|perfect|cool|cute|fine|closest|close|favou?rite|lovely|amazing"
+    r"|winner)[\s,]+){0,4}"
+)
+_AFTER = (
+    rf"(?:\s+{_PRAISE}|\s*[,:;.、!+]+\s*|\s+[-–—]+\s+|\s+(?=(?:but|and|except|only"
+    rf"|just)\b))(?:{_PRAISE})?(?:(?:but|and|except|only|just|please|pls)\b[\s,]*)*"
+)
+_VERBS = (
+    r"(?=(?:with|without|w/|as|in|at|is|are|needs?|looks?|make|add|remove|turn|change|put|give|more"
+    r"|less|wider|bigger|again|set|please|pls|upscale|zoom)\b)"
+)
+_LEADING = re.compile(
+    rf"{_OPEN}(?:(?P<sure>{NAMED}|{OLDER}|{CORNER})(?:{_AFTER}|\s+{_VERBS})|(?P<bare>{BARE})(?:{_AFTER}"
+    rf"|\s+(?=with\b|please\b|pls\b)))",
     re.IGNORECASE,
 )
-_CORNERED = re.compile(rf"\b(?:the\s+)?{_CORNER}\s+{_ONE}\b", re.IGNORECASE)
-_SIDED = re.compile(rf"\b(?:the\s+)?(?P<side>left|right|last|bottom|top)(?:most)?\s+{_ONE}\b", re.IGNORECASE)
-_ORDERED = re.compile(
-    rf"\b(?:the\s+|my\s+)?(?P<ordinal>{ORDINAL})\s+(?:{_ONE})\b(?!\s+(?:from|of|that|which|who|to"
-    rf"|on the (?:left|right))\b)|(?<!\w)(?:{_ONE}|number|no\.)\s*#?(?P<number>\d{{1,2}})(?!\d|\s*(?:%"
-    rf"|x\b|steps|more|of\b|deg|°|px|percent|years?|people|times))\b|(?<!\w)#(?P<hash>\d{{1,2}})(?!\w)"
-    rf"|\b(?:use|take|pick|choose|like|love|prefer|from|on|upscale"
-    rf"|with)\s+(?:the\s+)?(?P<bare>{ORDINAL})(?=\s*[,.]|\s+(?:but|and make)\b)",
+_ORDER_WORD = re.compile(r"(?:first|second|third|last|left|right)", re.IGNORECASE)
+"""At the front, without an article: "first, make it blue" is about an order of deeds."""
+_INSIDE = re.compile(
+    rf"(?<![\w#])(?P<name>{NAMED}|(?:the |that )(?:previous|earlier|older|old|original) (?:one|picture"
+    rf"|image|version|photo)|(?:version|v) ?\d{{1,2}}|the \d(?:st|nd|rd|th)(?= (?:had|has|was|could"
+    rf"|would|should)\b))"
+    r"(?!\w)(?!\s*(?:%|x\b|steps|more\b|deg|°|px|percent|years?|people|times|colou?r|corner|side"
+    r"|(?:from|of|that|which|who|on)\b))",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    rf"(?:\b(?:go |take me |revert |switch )?(?:back )?to\s+|\b(?:use|take|from|like|as in|with"
-    rf"|on)\s+)?\b(?:the\s+)?(?:previous|prior|one before|last)(?:\s+{_ONE})?(?=\s*[,:;.]|\s+(?:but|and"
-    rf"|with|without|except|only)\b)\s*(?:[,:;.]+|but\b|and\b)?\s*",
-    re.IGNORECASE,
-)
-_ORIGINAL = re.compile(
-    rf"(?:\b(?:go |take me |revert |switch )?(?:back )?to\s+|\b(?:use|take|from|like|as in|with"
-    rf"|on)\s+)?\b(?:the\s+)?(?:very\s+)?(?:original|initial|first)(?:\s+{_ONE})?(?=\s*[,:;.]|\s+(?:but"
-    rf"|and|with|without|except|only)\b)\s*(?:[,:;.]+|but\b|and\b)?\s*",
-    re.IGNORECASE,
-)
+_TO_A_THING = re.compile(r"(?:\bto|\binto)\s*$|\bone by\s*$", re.IGNORECASE)
 _N = rf"(?:\d{{1,2}}|[{KANJI}])"
-_THING_JA = r"(?:の?(?:画像|絵|写真|やつ|もの|バージョン|の(?=[をにはがで])))?"
-_TAIL_JA = r"(?:の方|のほう)?(?:だけ|から|[、,:：\s]+|[をはのにでもが]|$)\s*"
-_CORNER_JA = re.compile(rf"(?P<corner>左上|右上|左下|右下){_THING_JA}{_TAIL_JA}")
-_NTH_JA = re.compile(
-    rf"(?P<n>{_N})(?:(?:枚目|枚め){_THING_JA}{_TAIL_JA}|(?:番目|つ目|個目|番)(?:の?(?:画像|絵|写真|やつ"
-    rf"|もの){_TAIL_JA}|(?:だけ|から|[、,:：をは]\s*)))"
+_TAIL_JA = (
+    r"(?:の方|のほう)?(?:(?:だけ(?:ど)?|から|なんだけど|をベースに|に戻して(?:から)?|がええな"
+    r"|がいい(?:な|けど)?|[、,:：。\s]|[をはのにでが]|も(?!っと|う))+|$)\s*"
 )
-_FIRST_JA = re.compile(
-    r"(?:一番|いちばん)?(?:最初|はじめ|初め|元)の(?:画像|絵|写真|やつ|もの|バージョン|の"
-    r"|状態)?(?:に戻(?:して|って)|から|をベースに|で|を|に|、|,|の方を)+\s*"
+_PIECE_JA = (
+    r"(?:の?(?:画像|絵|写真|やつ|ヤツ|もの|子|案|バージョン|パターン|イラスト|一枚|方|ほう)"
+    r"|の(?=[をにはがでも、,]))"
 )
-_BEFORE_JA = re.compile(
-    r"(?:ひとつ前|[一1]つ前|前|さっき|直前)の(?:画像|絵|写真|やつ|もの|バージョン|の"
-    r"|状態)?(?:に戻(?:して|って)|から|をベースに|を|に|で|、|,|の方を)+\s*"
+_SURE_JA = rf"(?:{CORNER_JA}|[左右]から{_N}番[目め]|{_N}(?:枚[目め]|まいめ)|[最一番]{{0,2}}(?:最後|ラスト))"
+_OPEN_JA = r"^(?:(?:これじゃなくて|これではなく|やっぱり?|じゃあ|では|あと|次は)[、,\s]*)?"
+_LEADING_JA = re.compile(
+    rf"{_OPEN_JA}(?:(?P<sure>{_SURE_JA}){_PIECE_JA}?{_TAIL_JA}|(?P<named>{NAMED_JA}|{_N}(?=の(?:子|やつ"
+    rf"|絵|画像|方)))(?:{_PIECE_JA}(?:{_TAIL_JA}|(?=[\dx×もァ-ヶ]))|の[、,]\s*|(?:のほう"
+    rf"|の方)[、,はをに]?\s*|[、,:：]\s*|の?(?=もっと|もう少し))"
+    rf"|(?P<nth>{_N}番)(?:の(?!目)|[をはに、,]|(?=引き|寄り))\s*|(?P<nth2>{_N}(?:番目|つ目"
+    rf"|個目))(?:だけ|から|[、,:：をはが]\s*))"
 )
-_LAST_JA = re.compile(rf"(?:最後|一番最後)の(?:画像|絵|写真|やつ|もの)?{_TAIL_JA}")
-_CORNERS = {("top", "left"): 1, ("top", "right"): 2, ("bottom", "left"): 3, ("bottom", "right"): 4}
-_CORNERS_JA = {"左上": 1, "右上": 2, "左下": 3, "右下": 4}
-_MEANT_JA = re.compile(r"(?:の|を|は|に|で|、|,|だけ|から|だと|が)\s*$")
+_OLDER_LEADING_JA = re.compile(
+    rf"{_OPEN_JA}(?P<name>{OLDER_JA})(?:{NOUN_JA}{{1,2}}{_TAIL_JA}|の(?=構図|状態|段階)"
+    rf"|の?(?:に戻して(?:から)?|から|を|、)\s*)"
+)
+_MIDWAY_JA = re.compile(rf"(?P<name>{_N}(?:枚[目め]|まいめ)){_PIECE_JA}?(?:だけ|から|[、,をはにのも])*")
 
 
 def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
@@ -82,41 +88,64 @@ def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
     ``pictures``: of the turn that is answered; ``versions``: from the first one to that turn.
     """
     at, wish = leading(text)
-    if at is not None:
-        return _nth(at, pictures, versions), re.sub(r"^(?:but|and)\s+", "", wish)
-    if pictures > 1 and (in_grid := _of_grid(text, pictures)):
-        return in_grid
-    if found := _ORDERED.search(text):
-        word = next(word for word in found.groups() if word)
-        rest = _without(text, found)
-        return (_nth(number(unicodedata.normalize("NFKC", word)), pictures, versions), rest) if rest else (HERE, text)
-    if pictures > 1 and (found := _NTH_JA.search(text)):
-        return Target(number(unicodedata.normalize("NFKC", found["n"]))), _cut(text, found)
-    for pattern, version in ((_BEFORE, PREVIOUS), (_ORIGINAL, 1), (_BEFORE_JA, PREVIOUS), (_FIRST_JA, 1)):
-        if versions > 1 and (found := pattern.match(text)) and (rest := text[found.end() :].strip()):
-            return (Target(picture=1) if pictures > 1 and version == 1 else Target(version=version)), rest
+    if at is not None and (meant := _meant(str(at), pictures, versions)):
+        return meant, re.sub(r"^(?:but|and)\s+", "", wish)
+    for look in (_at_front, _in_japanese, _inside):
+        if found := look(text, pictures, versions):
+            return found
     return HERE, text
 
 
-def _nth(number: int, pictures: int, versions: int) -> Target:
-    """With one picture only, "the 2nd one" is a version where there are so many."""
-    return Target(version=number) if pictures == 1 and 1 < number <= versions else Target(picture=number)
+def _at_front(text: str, pictures: int, versions: int) -> tuple[Target, str] | None:
+    found = _LEADING.match(text)
+    if found is None:
+        return None
+    name, bare, rest = (
+        found["sure"] or found["bare"],
+        found["bare"],
+        re.sub(r"^(?:please|pls)\s+", "", text[found.end() :].strip()),
+    )
+    if bare and ((bare.isdigit() and pictures < int(bare)) or _ORDER_WORD.fullmatch(bare)):
+        return None
+    meant = _meant(name, pictures, versions)
+    return (meant, rest) if meant and rest else None
 
 
-def _of_grid(text: str, pictures: int) -> tuple[Target, str] | None:
-    for pattern in (_FIRSTLY, _CORNERED):
-        if found := pattern.search(text):
-            row = {"upper": "top", "lower": "bottom"}.get(found["row"].lower(), found["row"].lower())
-            rest = text[found.end() :] if pattern is _FIRSTLY else _without(text, found)
-            return Target(_CORNERS[row, found["column"].lower()]), rest.strip() or text
-    if (found := _CORNER_JA.search(text)) and found.start() == 0:
-        return Target(_CORNERS_JA[found["corner"]]), _cut(text, found)
-    if found := _SIDED.search(text):
-        at = {"left": 1, "top": 1, "right": min(2, pictures), "last": pictures, "bottom": pictures}
-        return Target(at[found["side"].lower()]), _without(text, found)
-    if found := _LAST_JA.match(text):
-        return Target(pictures), _cut(text, found)
+def _inside(text: str, pictures: int, versions: int) -> tuple[Target, str] | None:
+    for found in _INSIDE.finditer(text):
+        if _TO_A_THING.search(text, 0, found.start()):
+            continue
+        meant = _meant(found["name"], pictures, versions)
+        if meant and (rest := _without(text, found)):
+            return meant, rest
     return None
+
+
+def _in_japanese(text: str, pictures: int, versions: int) -> tuple[Target, str] | None:
+    if text.isascii():
+        return None
+    if pictures > 1 and (found := _LEADING_JA.match(text)):
+        name = found["sure"] or found["named"] or found["nth"] or found["nth2"]
+    elif versions > 1 and (found := _OLDER_LEADING_JA.match(text)):
+        name = found["name"]
+    elif pictures > 1 and (found := _MIDWAY_JA.search(text)):
+        name = found["name"]
+    else:
+        return None
+    meant, rest = (
+        _meant(name.removesuffix("番"), pictures, versions),
+        (text[: found.start()] + text[found.end() :]).strip(" 、,"),
+    )
+    return (meant, rest) if meant and rest else None
+
+
+def _meant(name: str, pictures: int, versions: int) -> Target | None:
+    """Nothing in a single picture is its left one, nor has a first version an older one."""
+    target = resolve(name, pictures, versions)
+    if target is None or (target.picture is not None and pictures == 1):
+        return None
+    beyond = target.version is not None and (versions < 2 or target.version > versions)
+    return None if beyond else target
 
 
 def _without(text: str, found: re.Match[str]) -> str:
@@ -135,7 +164,3 @@ def _without(text: str, found: re.Match[str]) -> str:
     if not before.strip():
         return after.strip()
     return f"{before.rstrip()} it {after.strip()}".strip()
-
-
-def _cut(text: str, found: re.Match[str]) -> str:
-    return (text[: found.start()] + text[found.end() :]).strip(" 、,") or text

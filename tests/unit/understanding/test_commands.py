@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding.commands import match
 from bot.understanding.intent import Adjust, Edit, GoTo, Intent, Place, Redo, Reroll, Undo, Upscale, Vary
 from bot.understanding.interpret import Context, interpret
 from bot.understanding.parameters import Parameters as P
@@ -126,3 +127,55 @@ def test_an_exact_command_is_understood(message: str, intent: Intent) -> None:
 )
 def test_what_is_not_exactly_a_command_or_chatter_is_the_instruction_verbatim(message: str) -> None:
     assert interpret(f" {message} ", FOUR) == Edit(instruction=message)
+
+
+SEVERAL: dict[Intent, str] = {
+    Undo(): "oof, undo that last edit | nope nope take it back | ah wait, undo | cancel that change | 最後の編集を破棄して",
+    Undo(times=3): "ctrl z ctrl z ctrl z",
+    Redo(): "un-undo | reapply the change | もう一度再適用して",
+    GoTo(place=Place.PREVIOUS): """
+        the one before was nicer | gimme the old one back | return to what we had before | 1個前のがいい |
+        前のほうがよかった | 眼鏡かける前のに戻して | go back to the one before the rain
+    """,
+    GoTo(place=Place.FIRST): "restore the original | 初期案に戻して | 元の写真に戻せますか",
+    GoTo(turn=2): "revert to v2 | バージョン2でお願いします",
+    GoTo(picture=3): """
+        let's go with the bottom left one | bottom left it is 👌 | my group voted for number 3 | 左下で決まり |
+        3枚目を採用 | the one on the bottom left, please
+    """,
+    Vary(): "riff on this | a few other takes on this | something in the same vein | 他のパターンも見せて | 別案をいくつか",
+    Reroll(): "ok, run it again | もっぺん | roll me a new seed | シード変えてみて | ugh, try again",
+    Upscale(factor=4): "4x upscale | upscale it to 4x | quadruple the resolution | 4倍に拡大して",
+    Upscale(): "make it 4k | hi-res please | can you increase the resolution? | 印刷したいので、高解像度にして",
+}
+
+
+@pytest.mark.parametrize(("message", "intent"), understood(SEVERAL))
+def test_a_command_is_understood_with_what_people_say_around_it(message: str, intent: Intent) -> None:
+    assert match(message, 4, 4) == intent
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("the middle one", GoTo(picture=2)),
+        ("last one is the winner", GoTo(picture=3)),
+        ("右の方にします", GoTo(picture=3)),
+        ("真ん中がいい", GoTo(picture=2)),
+    ],
+)
+def test_a_place_in_a_sheet_depends_on_how_many_there_are(message: str, intent: Intent) -> None:
+    assert match(message, 3, 1) == intent
+    assert match(message, 1, 1) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    each("""
+        back in the old days | i'd choose the third one any time | one more day of work | going back to sleep now |
+        my router died, again | the previous owner was nicer | this brings me back | 2枚目いいね | 一つ前の駅で降りる |
+        もう一回寝る | やり直したい人生 | 3枚目、空を赤く | put 4 pictures on the wall | 30 steps to the temple
+    """),
+)
+def test_what_has_a_commands_words_is_no_command(message: str) -> None:
+    assert match(message, 4, 4) is None

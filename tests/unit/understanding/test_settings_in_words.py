@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding import new_picture
+from bot.understanding.commands import match
 from bot.understanding.intent import Adjust, Edit, Imagine, Intent, Reroll, Undo, Upscale, Vary
 from bot.understanding.interpret import Context, interpret
 from bot.understanding.parameters import Parameters as P
@@ -55,3 +57,45 @@ def test_a_setting_beside_an_edit_goes_with_it() -> None:
 @pytest.mark.parametrize("word", ["water", "wide", "seeds", "steep", "mother", "very", "red", "stop"])
 def test_a_word_of_its_own_is_never_mended(word: str) -> None:
     assert mended(word) == word
+
+
+@pytest.mark.parametrize(
+    ("message", "parameters"),
+    [
+        ("same seed but 40 steps", P(steps=40, relative=(("seed", "same"),))),
+        ("30 steps cfg 5", P(steps=30, guidance=5.0)),
+        ("CFG=7, steps=35, seed=12", P(seed=12, steps=35, guidance=7.0)),
+        ("new seed, 3 pictures", P(count=3, relative=(("seed", "new"),))),
+        ("more steps, it looks mushy", P(relative=(("steps", "+"),))),
+        ("turn the cfg down a notch", P(relative=(("guidance", "-"),))),
+        ("render it at 640 by 960", P(width=640, height=960)),
+        ("again in 9:16", P(aspect=(9, 16))),
+        ("turn the moss lora down to 0.4", P(loras=(("moss", 0.4),))),
+        ("negative: blurry, extra hands", P(negative=("blurry", "extra hands"))),
+        ("dpm++ 2m karras", P(sampler="dpm++_2m_karras")),
+        ("同じシードのまま50ステップで", P(steps=50, relative=(("seed", "same"),))),
+        ("シード9で3枚", P(seed=9, count=3)),
+        ("もう少しガイダンスを弱くしてもう一回", P(relative=(("guidance", "-"),))),
+        ("ネガティブに「ぼやけ」を入れて", P(negative=("ぼやけ",))),
+        ("幅640、高さ960で", P(width=640, height=960)),
+    ],
+)
+def test_settings_add_up_in_one_message(message: str, parameters: P) -> None:
+    assert match(message) == Adjust(parameters=parameters)
+
+
+@pytest.mark.parametrize(
+    ("message", "prompt"),
+    [
+        ("forget this, draw a stone bridge", "a stone bridge"),
+        ("new pic: two herons", "two herons"),
+        ("different topic, a lighthouse keeper", "a lighthouse keeper"),
+        ("次は石の橋を描いて", "石の橋"),
+        ("話変わるけど、灯台守を描いて", "灯台守"),
+        ("leave it as it is", None),
+        ("never mind, i found my keys", None),
+        ("次は勝つ", None),
+    ],
+)
+def test_another_picture_is_told_from_a_change_of_this_one(message: str, prompt: str | None) -> None:
+    assert new_picture.prompt(message) == prompt

@@ -58,3 +58,32 @@ def test_commands_and_wishes_take_the_picture_along() -> None:
     assert interpret("undo that and make it green", four) == Edit(instruction="make it green", version=PREVIOUS)
     with pytest.raises(BadInput, match="no_such_picture"):
         interpret("make the 4th one green", Context(has_picture=True, pictures=2))
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "versions", "target", "wish"),
+    [
+        ("the middle one needs a bell", 3, 1, Target(picture=2), "needs a bell"),
+        ("one on the right, zoom out", 2, 1, Target(picture=2), "zoom out"),
+        ("4 but less saturated", 4, 1, Target(picture=4), "less saturated"),
+        ("the lower middle one, but at dusk", 6, 1, Target(picture=5), "at dusk"),
+        ("the second from the left but in fog", 3, 1, Target(picture=2), "in fog"),
+        ("v3 please with a kite", 1, 5, Target(version=3), "with a kite"),
+        ("the one from two edits ago but at night", 1, 4, Target(version=2), "at night"),
+        ("the last version, but greener", 1, 3, Target(version=PREVIOUS), "greener"),
+        ("the first one but at night", 1, 2, Target(version=1), "at night"),
+        ("右の子、もっと笑わせて", 2, 1, Target(picture=2), "もっと笑わせて"),
+        ("二個前の構図で秋に", 1, 3, Target(version=1), "構図で秋に"),
+        ("バージョン2を水彩にして", 1, 3, Target(version=2), "水彩にして"),
+        ("the man on the left is too tall", 4, 1, HERE, "the man on the left is too tall"),
+        ("remove the bird top right", 1, 1, HERE, "remove the bird top right"),
+        ("右の男を消して", 2, 1, HERE, "右の男を消して"),
+        ("first, make it bluer", 4, 1, HERE, "first, make it bluer"),
+        ("the jersey needs number 7", 1, 1, HERE, "the jersey needs number 7"),
+        ("make it 9:16", 1, 1, HERE, "make it 9:16"),
+    ],
+)
+def test_places_and_versions_by_their_many_names(
+    text: str, pictures: int, versions: int, target: Target, wish: str
+) -> None:
+    assert find(text, pictures, versions) == (target, wish)
