@@ -54,7 +54,7 @@ def figures(pairs: Sequence[Pair]) -> dict[str, tuple[float | None, int, list[st
     edits = [pair for pair in asks if pair[0]["expected"]["action"] == "edit"]
     commands = [pair for pair in pairs if pair[0]["expected"]["action"] in COMMANDS]
     pointing = [pair for pair in pairs if pair[0]["expected"]["target_scope"] in ("grid", "history")]
-    compounds = [pair for pair in edits if len(set(pair[0]["expected"]["kinds"])) > 1]
+    compounds = [pair for pair in edits if "compound" in pair[0].get("tags", ())]
     return {
         "false_triggers": _share(talks, lambda pair: pair[1]["action"] in GENERATES),
         "missed": _share(asks, lambda pair: pair[1]["action"] not in GENERATES | {"ask"}),

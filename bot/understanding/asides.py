@@ -46,9 +46,10 @@ _ASKS_JA = re.compile(
     r"|\?)$|(?:にして|変えて|消して|足して|追加|入れて|付けて|つけて|塗)"
 )
 _TELLS_JA = re.compile(r"(?:た|だ|い|る|すぎ|です|ます|ん|\d)$")
-_WEAK = frozenset(
-    "again|back|more|next|encore|forward|once more|another|another one|one more|portrait|landscape"
-    "|square|revert|start over|similar|別の|違うの".split("|")
+_WEAK = re.compile(
+    r"again|back|more|next|encore|forward|once more|another(?: one)?|one more|portrait|landscape"
+    r"|square|revert|start over"
+    r"|similar|別の|違うの|(?:and )?[\d:x. ]+(?: and)?"
 )
 
 
@@ -75,4 +76,4 @@ def is_reason(text: str) -> bool:
 
 def is_weak(text: str) -> bool:
     """Whether ``text`` is a command only where nothing but pleasantries stands beside it."""
-    return text in _WEAK or re.fullmatch(r"(?:and )?[\d:x. ]+(?: and)?", text) is not None
+    return _WEAK.fullmatch(text) is not None

@@ -96,7 +96,8 @@ _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         setting.size,
         (
             rf"(?P<width>\d{{2,5}}){_PX} ?(?:x|×|by|\*) ?(?P<height>\d{{2,5}}){_PX}",
-            rf"(?:a )?width(?: of)? ?(?P<width>\d{{2,5}}){_PX},? ?(?:and )?(?:a )?height(?: of)? ?(?P<height>\d{{2,5}}){_PX}",
+            rf"(?:a )?width(?: of)? ?(?P<width>\d{{2,5}}){_PX},? ?(?:and )?(?:a )?"
+            rf"height(?: of)? ?(?P<height>\d{{2,5}}){_PX}",
             rf"(?P<width>\d{{2,5}}){_PX} (?:wide|across),? ?(?:and |by |x )?(?P<height>\d{{2,5}}){_PX} (?:high|tall)",
             rf"(?P<width>\d{{2,5}}){_PX} square",
         ),

@@ -17,9 +17,9 @@ class Way(enum.Enum):
     GREY = enum.auto()
 
 
-ACTS = 0.85
+ACTS = 0.87
 """What is likelier a wish than this is carried out: one in a hundred messages of talk is."""
-TALKS = 0.25
+TALKS = 0.3
 """What is less likely a wish than this is talk."""
 
 

@@ -57,7 +57,7 @@ def interpret(message: str, context: Context) -> Intent:
     if chatter.is_chatter(said):
         return Ignore()
     said = heard(said) or said
-    return _possible(commands.match(said) or _wish(said, context), context)
+    return _possible(commands.match(said, context.pictures, context.versions) or _wish(said, context), context)
 
 
 def as_edit(message: str, context: Context) -> Intent:
@@ -68,7 +68,7 @@ def as_edit(message: str, context: Context) -> Intent:
     said = heard(_said(message))
     if not said:
         return Ask(key="ask.empty")
-    return _possible(commands.match(said) or _wish(said, context, certain=True), context)
+    return _possible(commands.match(said, context.pictures, context.versions) or _wish(said, context, certain=True), context)
 
 
 def imagine(text: str) -> Imagine:

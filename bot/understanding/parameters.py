@@ -32,8 +32,8 @@ class Parameters:
     negative: tuple[str, ...] = ()
     loras: tuple[tuple[str, float], ...] = ()
     relative: tuple[tuple[str, str], ...] = ()
-    """(name, way): steps, guidance, strength or count "+" or "-" of what they are; aspect "wider" or "taller"; seed "same" or
-    "new"."""
+    """(name, way): steps, guidance, strength or count "+" or "-" of what they are; aspect "wider" or "taller";
+    seed "same" or "new"."""
 
     def over(self, base: Self) -> Self:
         """These values where said, ``base``'s elsewhere; the later of a size and an aspect wins."""

@@ -151,8 +151,8 @@ def _row(text: str, pictures: int, _: int) -> Target | None:
     row_said, _, column_said = re.sub(r"^the ", "", text).partition("row")
     words = re.findall(r"[\w]+", column_said)
     if row_said.strip():
-        row = {"top": 1, "upper": 1, "bottom": -(-pictures // columns(pictures))}.get(row_said.strip())
-        row = row or (2 if row_said.strip() in ("lower", "middle") else _number(row_said))
+        known = {"top": 1, "upper": 1, "lower": 2, "middle": 2, "bottom": -(-pictures // columns(pictures))}
+        row = known.get(row_said.strip()) or _number(row_said)
     else:
         row, words = _number(words[0]), words[1:]
     said = " ".join(words)
@@ -228,4 +228,4 @@ def resolve(name: str, pictures: int, versions: int) -> Target | None:
     """
     text = " ".join(unicodedata.normalize("NFKC", name).lower().split())
     target = next((resolver(text, pictures, versions) for form, resolver in _RESOLVERS if form.fullmatch(text)), None)
-    return None if target is None or (target.picture is not None and target.picture < 1) else target
+    return target

@@ -20,8 +20,6 @@ _BY_ORDER = rf"(?:the )?(?P<ordinal>{ORDINAL})(?: {THING})?"
 _CORNER = rf"(?:the )?(?P<corner>(?:top|upper|bottom|lower)[ -](?:left|right))(?: {THING})?"
 PICTURE = rf"(?:{_BY_ORDER}|{_CORNER}|(?:(?:{THING}|number|no\.) ?)?#?(?P<digits>\d{{1,2}}))"
 """English, in a shadow: the 2nd one, second, top left, picture 2, #2, 2."""
-NAMED_PICTURE = rf"(?:{_BY_ORDER}|{_CORNER}|(?:(?:{THING}|number|no\.) ?#?|#)(?P<digits>\d{{1,2}}))"
-"""The same without the bare number."""
 TIMES = rf"(?P<times>\d{{1,3}}|twice|thrice|a couple of|{'|'.join(_COUNTED)})"
 TIMES_JA = rf"(?P<times>(?:\d{{1,3}}|[{KANJI}])(?:つ|個|回|度|手|ステップ|枚)|{'|'.join(_KANA)})"
 _PICTURE_JA = rf"(?:(?P<digits>\d{{1,2}}|[{KANJI}])(?:枚目|枚め|番目|つ目|個目|番)|(?P<corner>左上|右上|左下|右下))"
@@ -53,7 +51,7 @@ def number(word: str) -> int:
 
 
 def picture(match: re.Match[str]) -> int | None:
-    """What PICTURE, NAMED_PICTURE or PICTURE_JA found in ``match``, if anything."""
+    """What PICTURE or PICTURE_JA found in ``match``, if anything."""
     names = ("ordinal", "digits", "corner")
     word = next((word for name, word in match.groupdict().items() if word and name in names), None)
     return number(word) if word else None

@@ -27,6 +27,7 @@ from bot.understanding.intent import (
     Vary,
 )
 from bot.understanding.interpret import Context, interpret
+from bot.understanding.kinds import kinds as kinds_of
 from bot.understanding.normalise import shadow
 from bot.understanding.parameters import Parameters
 from bot.understanding.rewrite import new_prompt, unwanted
@@ -88,6 +89,8 @@ def _row(intent: Intent, message: str, parent: str, context: Context) -> Row:
         instruction, kinds = intent.instruction, intent.kinds
         if parameters and "layout" not in kinds and "aspect" in parameters:
             kinds = (*kinds, "layout")
+    if isinstance(intent, Ask) and intent.wish:
+        kinds = kinds_of(intent.wish, parent)
     if isinstance(intent, Retouch):
         kinds = tuple(dict.fromkeys("tone" if isinstance(each, pixels.Level) else "layout" for each in intent.pixels))
     scope, index = _target(intent, context)
@@ -110,7 +113,7 @@ def _prompt(intent: Intent, parent: str) -> str | None:
     match intent:
         case Imagine(prompt=prompt):
             return prompt
-        case Edit(instruction=instruction):
+        case Edit(instruction=instruction) | Ask(wish=str(instruction)):
             return new_prompt(parent, instruction) if parent else None
         case Answer() | Ask() | Ignore():
             return None

@@ -126,16 +126,14 @@ def _in_japanese(text: str, pictures: int, versions: int) -> tuple[Target, str] 
         return None
     if pictures > 1 and (found := _LEADING_JA.match(text)):
         name = found["sure"] or found["named"] or found["nth"] or found["nth2"]
-    elif versions > 1 and (found := _OLDER_LEADING_JA.match(text)):
-        name = found["name"]
-    elif pictures > 1 and (found := _MIDWAY_JA.search(text)):
+    elif (versions > 1 and (found := _OLDER_LEADING_JA.match(text))) or (
+        pictures > 1 and (found := _MIDWAY_JA.search(text))
+    ):
         name = found["name"]
     else:
         return None
-    meant, rest = (
-        _meant(name.removesuffix("番"), pictures, versions),
-        (text[: found.start()] + text[found.end() :]).strip(" 、,"),
-    )
+    meant = _meant(name.removesuffix("番"), pictures, versions)
+    rest = (text[: found.start()] + text[found.end() :]).strip(" 、,")
     return (meant, rest) if meant and rest else None
 
 

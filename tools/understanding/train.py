@@ -21,18 +21,19 @@ from torch import Tensor, nn
 
 from bot.understanding.clauses import pieces
 from bot.understanding.features import features
-from bot.understanding.reader import ACTIONS, BUCKETS, KINDS, bucket
+from bot.understanding.reader import ACTIONS, KINDS, hashed
 
 MESSAGES = Path(__file__).parent / "messages"
 WEIGHTS = Path("bot/understanding/reader.npz")
-KEPT = 65_000
-"""Buckets whose weights are kept: the largest."""
+SHARED = 3
+"""A feature of fewer messages has no weight."""
+BATCH = 256
 ACCEPTED = 0.3
 """Share of a kind's target that goes to those that are right too."""
 
 Row = dict[str, Any]
 Example = tuple[np.ndarray, int, np.ndarray]
-"""(buckets, number of the action, shares of the kinds: all 0 where none is told)."""
+"""(hashes of the features, number of the action, shares of the kinds: all 0 where none is told)."""
 
 
 def rows(files: Sequence[Path]) -> Iterator[Row]:
@@ -54,7 +55,7 @@ def _wishes(row: Row) -> Iterator[Row]:
 
 
 def example(row: Row) -> Example:
-    found = sorted({bucket(feature) for feature in features(row["m"], row.get("p") or "")})
+    found = sorted({hashed(feature) for feature in features(row["m"], row.get("p") or "")})
     action = row.get("a", "edit")
     target = np.zeros(len(KINDS), np.float32)
     if action == "edit":
@@ -68,32 +69,43 @@ def example(row: Row) -> Example:
 
 
 class Linear(nn.Module):
-    def __init__(self) -> None:
+    """Scores of the actions and kinds; ``hashes``, (features,), sorted, are those that it has weights for."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
         super().__init__()
-        self.bag = nn.EmbeddingBag(BUCKETS, len(ACTIONS) + len(KINDS), mode="sum")
-        nn.init.zeros_(self.bag.weight)
+        hashes, counts = np.unique(np.concatenate([found for found, _, _ in examples]), return_counts=True)
+        self.hashes = hashes[counts >= SHARED]
+        self.weight = nn.Parameter(torch.zeros(len(self.hashes), len(ACTIONS) + len(KINDS)))
         self.bias = nn.Parameter(torch.zeros(len(ACTIONS) + len(KINDS)))
 
-    def forward(self, found: Sequence[np.ndarray], dropped: float) -> Tensor:
-        """Scores, (n, actions + kinds); each feature is left out with the chance ``dropped``."""
-        lengths = torch.tensor([len(one) for one in found])
+    def places(self, found: np.ndarray) -> np.ndarray:
+        """Which of its features are found."""
+        places = np.searchsorted(self.hashes, found).clip(max=len(self.hashes) - 1)
+        known: np.ndarray = places[self.hashes[places] == found]
+        return known
+
+    def forward(self, places: Sequence[np.ndarray], dropped: float) -> Tensor:
+        """(n, actions + kinds); each feature is left out with the chance ``dropped``."""
+        lengths = torch.tensor([len(one) for one in places])
         weights = torch.repeat_interleave(lengths.float().rsqrt(), lengths)
         weights *= (torch.rand(len(weights)) >= dropped) / (1 - dropped)
-        starts = lengths.cumsum(0) - lengths
-        scores: Tensor = self.bag(torch.from_numpy(np.concatenate(found)), starts, per_sample_weights=weights)
-        return scores + self.bias
+        starts, flat = lengths.cumsum(0) - lengths, torch.from_numpy(np.concatenate(places))
+        return self.bias + nn.functional.embedding_bag(
+            flat, self.weight, starts, mode="sum", per_sample_weights=weights
+        )
 
 
 def trained(examples: Sequence[Example], epochs: int, lr: float, dropped: float, decay: float) -> Linear:
-    model = Linear()
+    model = Linear(examples)
+    placed = [(model.places(found), action, kinds) for found, action, kinds in examples]
     optimiser = torch.optim.AdamW(model.parameters(), lr, weight_decay=decay)
-    rng, batch = random.Random(0), 256
-    order, step, steps = list(range(len(examples))), 0, epochs * -(-len(examples) // batch)
+    rng = random.Random(0)
+    step, steps = 0, epochs * -(-len(placed) // BATCH)
     for _ in range(epochs):
-        rng.shuffle(order)
-        for at in range(0, len(order), batch):
-            found, actions, kinds = zip(*(examples[i] for i in order[at : at + batch]), strict=True)
-            scores, wanted = model(found, dropped), torch.from_numpy(np.stack(kinds))
+        rng.shuffle(placed)
+        for at in range(0, len(placed), BATCH):
+            places, actions, kinds = zip(*placed[at : at + BATCH], strict=True)
+            scores, wanted = model(places, dropped), torch.from_numpy(np.stack(kinds))
             loss = nn.functional.cross_entropy(scores[:, : len(ACTIONS)], torch.tensor(actions))
             loss = loss - (scores[:, len(ACTIONS) :].log_softmax(1) * wanted).sum() / wanted.sum().clamp(min=1)
             optimiser.param_groups[0]["lr"] = lr * (1 - step / steps)
@@ -105,13 +117,12 @@ def trained(examples: Sequence[Example], epochs: int, lr: float, dropped: float,
 
 
 def save(model: Linear, file: Path) -> None:
-    values = model.bag.weight.detach().numpy()
-    kept = np.sort(np.argsort(-np.abs(values).sum(1))[:KEPT])
-    scales = np.abs(values[kept]).max(0) / 127
+    values = model.weight.detach().numpy()
+    scales = np.abs(values).max(0) / 127
     np.savez_compressed(
         file,
-        buckets=kept.astype(np.uint32),
-        values=np.round(values[kept] / scales).astype(np.int8),
+        hashes=model.hashes.astype(np.uint32),
+        values=np.round(values / scales).astype(np.int8),
         scales=scales.astype(np.float32),
         bias=model.bias.detach().numpy(),
     )
@@ -122,7 +133,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--without", nargs="*", default=[], help="files of messages to leave out")
     parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--lr", type=float, default=0.05)
+    parser.add_argument("--lr", type=float, default=0.1)
     parser.add_argument("--dropped", type=float, default=0.5)
     parser.add_argument("--decay", type=float, default=0.01)
     options = parser.parse_args()
