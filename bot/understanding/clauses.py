@@ -26,12 +26,14 @@ _JOINT = re.compile(
     rf"|(?P<weak>\s*,\s*(?:{_ALSO}\s+){{0,2}}|\s+(?:{_ALSO}\s+){{1,2}})",
     re.IGNORECASE,
 )
-_ORDER = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+|^(?:first|second|third|finally|lastly|next)(?:ly)?[,:]\s*", re.IGNORECASE)
+_ORDER = re.compile(
+    r"^\s*(?:[-*•]|\d{1,2}[.)])\s+|^(?:first|second|third|finally|lastly|next)(?:ly)?[,:]\s*", re.IGNORECASE
+)
 _TE = "|".join([*(f"(?<={end}て)" for end in "しえけれせいげめべきじみり"), r"(?<=[\u3040-\u9fff]って)"])
 _ASKS_JA = r"(?!下さ|くださ|欲し|ほし|頂|いただ|貰|もら|良い|いい|見て|みて|頼|お願|おねが|くれ|ちょうだい|も[らい])"
 _JOINT_JA = re.compile(
     rf"[。！!？?;；\n]+\s*(?:[-・*]|\d{{1,2}}[.)])?\s*|(?:{_TE}|(?<=で)|(?<=に)|(?<=く)|(?<=し))[、,]\s*"
-    rf"|(?:{_TE}){_ASKS_JA}(?=[\u3400-\u9fff\u30a1-\u30fa])|(?<![をはがのもと\u3000 ])[\u3000 ]+(?=[\u3040-\u9fff])"
+    rf"|(?:{_TE}){_ASKS_JA}(?=[\u3400-\u9fff\u30a1-\u30fa])|(?<![をはがのもと\u3000 \u0298])[\u3000 ]+(?=[\u3040-\u9fff])"
     r"|[、,]?(?:それから|あと(?=[、は\u3400-\u9fff\u30a1-\u30fa])|そして|さらに|ついでに|かつ|そのあと|それと)[、,\s]*"
     r"|[、,]\s*(?=[^、,。]{1,20}[をはにもで][^、,。]{0,20}(?:$|[、。]))"
 )
@@ -101,6 +103,7 @@ def _apart_en(text: str) -> list[str]:
 
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d+")
 _THINGS = frozenset(("garment", "animal", "person", "food", "plant", "thing", "body", "*"))
+_DEEDS = frozenset(("add", "remove", "replace"))
 
 
 def _one(left: str, right: str) -> bool:
@@ -109,10 +112,10 @@ def _one(left: str, right: str) -> bool:
     if not before or not after:
         return False
     last, first = classes_en(before[-1]), classes_en(after[0])
-    if first == last and first not in ("*", "small", "remove", "add", "replace", "tone", "layout", "pose", "style"):
+    if first == last and first not in {"*", "small", "tone", "layout", "pose", "style", *_DEEDS}:
         return True
     named = [word for word in after if word not in small_en()][:1]
-    alone = len(after) <= 3 and bool(named) and classes_en(named[0]) in _THINGS and first not in ("add", "remove", "replace")
+    alone = len(after) <= 3 and bool(named) and classes_en(named[0]) in _THINGS and first not in _DEEDS
     return alone and last in _THINGS and len(before) > 2
 
 

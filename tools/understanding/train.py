@@ -2,8 +2,7 @@
 
 ``messages/*.jsonl`` has a message a line, written for this purpose, with what it asks for: ``m`` the message, ``p`` the
 prompt of the picture that it replies to, ``a`` the action (edit where there is none), ``k`` the kind of an edit or the
-kinds of several wishes, ``ok`` kinds that are right too. ``--without NAME`` leaves a file out, ``--share`` takes only so
-much of them: for measuring on the rest.
+kinds of several wishes, ``ok`` kinds that are right too. ``--without NAME`` leaves a file out: to measure on that one.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from bot.understanding.features import features
 from bot.understanding.reader import ACTIONS, KINDS, hashed
 
 MESSAGES = Path(__file__).parent / "messages"
-WEIGHTS = Path("bot/understanding/reader.npz")
+WEIGHTS = Path("bot/understanding/reader.bin")
 SHARED = 3
 """A feature of fewer messages has no weight."""
 BATCH = 256
@@ -117,15 +117,13 @@ def trained(examples: Sequence[Example], epochs: int, lr: float, dropped: float,
 
 
 def save(model: Linear, file: Path) -> None:
+    """As ``bot/understanding/reader.py`` reads it."""
     values = model.weight.detach().numpy()
     scales = np.abs(values).max(0) / 127
-    np.savez_compressed(
-        file,
-        hashes=model.hashes.astype(np.uint32),
-        values=np.round(values / scales).astype(np.int8),
-        scales=scales.astype(np.float32),
-        bias=model.bias.detach().numpy(),
-    )
+    head = {"features": len(values), "scales": scales.tolist(), "bias": model.bias.tolist()}
+    rows = np.round(values / scales).astype(np.int8)
+    body = model.hashes.astype("<u4").tobytes() + rows.tobytes()
+    file.write_bytes(zlib.compress(json.dumps(head).encode() + b"\n" + body, 9))
 
 
 def main() -> None:
@@ -133,7 +131,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--without", nargs="*", default=[], help="files of messages to leave out")
     parser.add_argument("--epochs", type=int, default=7)
-    parser.add_argument("--lr", type=float, default=0.1)
+    parser.add_argument("--lr", type=float, default=0.05)
     parser.add_argument("--dropped", type=float, default=0.5)
     parser.add_argument("--decay", type=float, default=0.01)
     options = parser.parse_args()
