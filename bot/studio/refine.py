@@ -52,8 +52,14 @@ async def refine(
     """
     current = await looking_back.current(studio, owner or request.viewer.id, turn)
     count = len(current.pictures) if current else 0
-    versions = len(await studio.storage.turns.path_to_root(current.person, current.id)) if current else 0
-    context = interpret.Context(has_picture=count > 0, pictures=count, versions=versions)
+    path = await studio.storage.turns.path_to_root(current.person, current.id) if current else ()
+    context = interpret.Context(
+        has_picture=count > 0,
+        pictures=count,
+        versions=len(path),
+        prompt=described(current) if current else "",
+        prompts=tuple(map(described, reversed(path))),
+    )
     intent = interpret.as_edit(message, context) if certain else interpret.interpret(message, context)
     return await carry_out(studio, request, intent, message, current, picture)
 

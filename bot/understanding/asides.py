@@ -19,7 +19,7 @@ _ENGLISH_FILLER = re.compile(
     r"|dear|sir|friend|mate|dude|bro|lads|guys|please|thanks|thank you"
     r"|danke|merci|cheers|kindly|if (?:you can|possible|that's ok)|for now|this time|instead|first"
     r"|then|actually|never ?mind|oops|my bad|well"
-    r"|same (?:prompt|settings|everything(?: else)?|subject|picture|thing)|final answer|lol|no worries"
+    r"|same (?:prompt|settings|everything(?: else)?|subject|picture|thing|concept|idea)|final answer|lol|no worries"
     r"|not this(?: one)?|close|almost(?: there)?|not bad|love it|great|nice|cool|ooh+|lock (?:that"
     r"|it) in"
     r"|choose it|use it|keep (?:it|that|this)|going with it|that one|this one|would you|the rest is fine)(?: |$))++"
@@ -28,7 +28,7 @@ _JAPANESE_FILLER = re.compile(
     r"(?:(?:うーん|うわ|うん|いや|ごめん間違えた|ごめんなさい|あー|え|あ|お|う|惜しい|おしい|ごめん"
     r"|すみません|恐れ入りますが|申し訳ないですが|まあ|やっぱり?|んー|とりあえず|はい|いい感じ"
     r"|これで続ける|これで|それで|それにして|それ出して|それ以外は同じで|それ|これ|"
-    r"そのまま|設定そのまま|お手数ですが|できれば|よければ|間違えた|草|w|台無し)[、ー〜]*+)++"
+    r"そのまま|設定そのまま|お手数ですが|できれば|よければ|間違えた|草|w|台無し|もう一声|これ採用|採用|これ好き|惜しい|違う(?:な|かも|なあ)?|ちがうな|なんか違う(?:な)?|イマイチ|いまいち|微妙)[、ー〜]*+)++"
 )
 _SUBJECT = re.compile(
     r"(?:i|i'?m|i'?ll|i'?ve|i'?d|we|we'?re|it|its|it's|it'?ll|they|they'?re|that|that'?s|thats|this"

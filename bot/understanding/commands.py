@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from bot.understanding import asides, english, japanese, selecting, settings_in_words
+from bot.understanding import asides, english, japanese, meanings, selecting, settings_in_words
 from bot.understanding.chatter import is_chatter
 from bot.understanding.intent import Adjust, GoTo, Intent, Redo, Reroll, Undo, Upscale, Vary
 from bot.understanding.normalise import bare, shadow
@@ -24,6 +24,13 @@ _CHOOSES = re.compile(
     r"|preferred|liked|voted|nicer)\b"
     "|戻|もど|決|選|採用|進め|キープ|にし|にする|よかった|良かった"
 )
+_FACTOR = re.compile(r"(?<![\w.])\d{1,3}(?= ?[x×]\b| ?times\b| ?倍)|(?<=\bx)\d{1,3}\b|\b(?:double|quadruple)\b")
+_LOOSE = re.compile(
+    r"^(?:(?:my|our|the) (?:[a-z]{1,15} ){1,2}(?:wants?|needs?|would like|would love|asks?|asked|is asking|are asking"
+    r"|demands?|begs?|begged|insists?)(?: (?:to see|to have|for|on))? )"
+    r"|[ ,]+(?:bot|dear|mate|bro|bruh|dude|man|pal|buddy|friend|friends|guys|lads|boss|sir|love|folks|chief|fam)$"
+)
+"""Who wants it, and whom it is said to."""
 _DICE = re.compile("seed|シード|乱数")
 
 
@@ -42,11 +49,22 @@ def match(message: str, pictures: int | None = None, versions: int = 1) -> Inten
     return _whole(message, pictures, versions) or _clauses(message, pictures, versions)
 
 
+def factor(text: str) -> int:
+    """How many times larger ``text``, which asks for an enlargement, wants it: "bigger, 4x", 「4倍で」; 2 unsaid.
+
+    Raises BadInput: error.upscale_factor(factor, allowed).
+    """
+    found = _FACTOR.search(shadow(text[:LONGEST]))
+    return meanings.factor(found[0]) if found else meanings.FACTORS[0]
+
+
 def _whole(message: str, pictures: int | None, versions: int) -> Intent | None:
     text = bare(shadow(message))
     if not text:
         return None
     intent = _read(text, pictures, versions)
+    if intent is None and (plain := _LOOSE.sub("", text)) not in ("", text):
+        intent = _read(plain, pictures, versions)
     if intent is None and text.isascii() and (right := mended(text)) != text:
         intent = _read(right, pictures, versions)
     return intent

@@ -36,7 +36,7 @@ _TAKE = (
     r"(?: (?:one|try|version|picture|image|take|go|shot|attempt|roll|spin|variant|variation"
     r"|interpretation|option|draft))"
 )
-_SOME = r"(?:some |a few |a couple (?:of |more )?|several |any |one |a |an |another |two |three |more ){0,2}"
+_SOME = r"(?:some |a few |few |a couple (?:of |more )?|several |any |one |a |an |another |two |three |more ){0,2}"
 _KIND = (
     r"(?:more |other |others? |different |alternat(?:iv)?e |additional |new |fresh |similar "
     r"|slightly different |comparable |subtle |sibling ){0,2}"
@@ -103,18 +103,20 @@ _GRAMMAR = (
         rf"| but (?:not (?:the same|identical)|(?:a bit |slightly )?different))?",
         rf"{_GIVE}(?:an? )?(?:something|another|one more|a couple more|some more|a few more|more){_TAKE}?{_VEIN}",
         r"(?:(?:do|draw|try|make|run) )?(?:it|this|that)?(?: ?again)? ?but (?:a (?:bit|little) "
-        r"|slightly )?different(?: each time)?|same same but different",
+        r"|slightly )?different(?: each time)?|(?:a (?:bit|little) |slightly )different each time"
+        r"|same same but different",
         r"(?:the )?same (?:idea|vibe|concept|subject|theme|mood|spirit"
         r"|scene),? (?:but )?(?:(?:a )?(?:different|other|another|new) (?:composition|take|picture|version"
         r"|framing)|different)",
         r"keep trying|what else (?:have )?(?:you|u) got(?: for this)?|got any more(?: like (?:this"
-        r"|these))?|i need options",
+        r"|these))?|(?:i )?need (?:more |some )?options|more(?:,? more)+"
+        r"|(?:more|others) like (?:this|these|it|that)(?: one)?",
     ),
     (
         meanings.reroll,
         rf"(?:(?:please )?(?:do|make|run|draw|generate|try|roll|spin) (?:{_IT}|the wheel) )?(?:again"
         rf"|once more|one more (?:time|try|go|run)|encore|next)|do {_IT} over",
-        rf"(?:try|roll|same|run|do over|spin) again|re-?(?:roll|generate|try|run|draw"
+        rf"(?:try|roll|same|run|do over|spin|spin the wheel|roll the dice) again|re-?(?:roll|generate|try|run|draw"
         rf"|peat)(?: {_IT})?(?: again)?|(?:try|do|run) (?:{_IT} )?once more",
         rf"{_GIVE}(?:another|one more|an other|a different|different|a new|a fresh|a slightly different"
         rf"|slightly different|other){_TAKE}?(?: of (?:it|this|that))?",
@@ -124,18 +126,20 @@ _GRAMMAR = (
     (
         meanings.upscale,
         rf"(?:upscale|upres|up-res|super-?res|enlarge(?= {_IT}| by| \d| the (?:picture|image)"
-        rf"|$))(?: (?:{_IT}|{PICTURE}))?{_FACTOR}?(?: without losing (?:quality|detail)"
+        rf"|$))(?: (?:{_IT}|(?:[au] ?)?{PICTURE}))?{_FACTOR}?(?: without losing (?:quality|detail)"
         rf"| w/o losing detail)?",
         r"u ?(?P<digits>\d{1,2})|(?P<factor>\d{1,3}) ?[x×](?: (?:upscale|res(?:olution)?|larger|bigger))?",
         r"[x×] ?(?P<factor>[2-4])(?: (?:upscale|res(?:olution)?))?",
         rf"(?:(?:make|get|have|want|need|see|give me|i want|i need|we have) )?(?:it |this |that |me "
         rf"|the )?(?:in |at |to be |up to |into )?(?:an? |the )?(?:hd|4k|8k|uhd|full res(?:olution)?"
-        rf"|hi-?res|high(?:er)? res(?:olution)?|(?:bigger|larger|higher|more) resolution)(?: (?:version"
+        rf"|hi[ -]?res|high(?:er)? res(?:olution)?|(?:bigger|larger|higher|more) resolution)(?: (?:version"
         rf"|file|resolution|copy))?(?: of (?:it|this|that|{PICTURE}))?",
         rf"(?:increase|raise|up|boost) the resolution(?: of {_IT})?|(?P<twice>double|quadruple"
         rf"|triple) (?:the |its )?(?:resolution|res|size|pixels)|super-?res(?:olution)?",
         rf"(?:make (?:it|this) )?[x×] ?(?P<factor>\d) (?:res(?:olution)?|size)|(?:bring|blow"
         rf"|scale) {_IT} up(?: to (?:4k|8k|hd|poster size|print size)(?: resolution)?)?",
+        rf"{_GIVE}(?:{_IT}|{PICTURE}) (?:in|at|as) (?:an? )?(?:hd|4k|uhd|full res(?:olution)?|hi[ -]?res"
+        r"|high(?:er)? res(?:olution)?)",
         rf"(?:hi-?res|high(?:er)?[ -]res|big(?:ger)?|large(?:r)?|full[ -]res) (?:version|file|copy"
         rf"|size) of (?:{_IT}|{PICTURE})",
         rf"enlarge (?:{_IT} )?(?:(?P<factor>\d) ?(?:x|times)|to (?P<four>four|two"

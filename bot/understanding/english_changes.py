@@ -16,8 +16,8 @@ _BETWEEN = frozenset(
     lying running flying looking smiling playing eating drinking reading sleeping dancing jumping leaning""".split()  # noqa: SIM905
 )
 _LINK = re.compile(
-    r"(?:,?\s+and|,|(?:\s+(?:standing|sitting|lying|walking|leaning|hanging|resting))?\s+(?:with"
-    r"|wearing|holding|carrying|riding|in|on|at|under|over|near|beside|behind|by|against|next to"
+    r"(?:,?\s+and|,|\s+with|(?:\s+(?:standing|sitting|lying|walking|leaning|hanging|resting))?\s+(?:"
+    r"wearing|holding|carrying|riding|in|on|at|under|over|near|beside|behind|by|against|next to"
     r"|in front of|surrounded by|covered in|full of|made of|and|of))\s*$",
     re.IGNORECASE,
 )
@@ -32,6 +32,12 @@ _PLACE = (
     r"|farm|barn|harbou?r|pier|market|shop|store|rooftop|roof|bridge|windowsill|backyard|yard|grass"
     r"|lawn|sand|waterfall|glacier|arena|battlefield|playground|subway|train|bus|diner|laboratory|lab"
     r"|museum|attic|basement|hallway|corridor|courtyard|plaza|square|balcony|porch|campsite|tundra"
+    r"|arcade|ballroom|dojo|mall|gym|chapel|cathedral|throne room|platform|tram stop|crossing|casino"
+    r"|hospital|prison|warehouse"
+    r"|factory|airport|aquarium|zoo|highway|dock|marina|saloon|tavern|cabin|cottage|mansion|lounge|cellar"
+    r"|garage|parking lot"
+    r"|gas station|supermarket|bakery|bookshop|theat(?:er|re)|gallery|driveway|sewer|prairie|marsh|reef"
+    r"|seabed|bench|rock"
     r"|savanna|vineyard|orchard|greenhouse|graveyard|cemetery|landscape|countryside|background"
     r"|backdrop)"
 )
@@ -39,7 +45,8 @@ _SET_IN = re.compile(
     rf"(?:,\s*)?(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping"
     rf"|floating|kneeling|perched)\b)?\s*\b(?:in|on|at|inside|by|near|under|over|through|along"
     rf"|across)\s+(?:(?:an?|the|some"
-    rf"|outer)\s+)?(?:(?!(?:{'|'.join(sorted(_BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b(?:\s+at\s+(?:{circumstances.TIME})\b)?",
+    rf"|outer)\s+)?(?:(?!(?:{'|'.join(sorted(_BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b"
+    rf"(?:\s+at\s+(?:{circumstances.TIME})\b)?",
     re.IGNORECASE,
 )
 _PLACE_TAG = re.compile(rf"(?:^|,)\s*(?:[\w'-]+\s+){{0,3}}{_PLACE}\s*(?=,|$)", re.IGNORECASE)
@@ -88,7 +95,8 @@ _REPLACE = re.compile(
     rf"|by)\s+(?:be\s+)?(?P<new>[\w' -]{{1,80}})$"
     rf"|^(?:make|let) (?:{_ARTICLE})(?P<old2>[\w' -]{{1,40}}?)\s+(?:in ?to\s+|be\s+"
     rf"|to be\s+)?(?P<new2>an?\s+[\w' -]{{1,60}}?)(?: instead)?$"
-    rf"|^(?:an?\s+|some\s+)?(?P<new3>[\w' -]{{1,50}}?),? (?:instead of|not"
+    rf"|^(?!(?:i|we|you|he|she|it|they|do|does|did|is|are|should|please|the)\b)(?:an?\s+"
+    rf"|some\s+)?(?P<new3>[\w' -]{{1,50}}?),? (?:instead of|not"
     rf"|rather than) (?:{_ARTICLE})?(?P<old3>[\w' -]{{1,40}})$"
     rf"|^(?:{_ARTICLE})?(?P<old4>[\w' -]{{1,40}}?) should be (?P<new4>an?\s+[\w' -]{{1,60}}?)(?: instead)?$",
     re.IGNORECASE,
@@ -124,7 +132,8 @@ _WHEN = re.compile(
     rf"^(?:(?:make|turn|set|change|have) )?(?:(?:it|this|the (?:scene|time(?: of day)?|picture|season"
     rf"|weather|sky|lighting|background)|same(?: thing| picture| one)?|this) )?(?:but |to |into |be "
     rf"|look like |at |in |during |as |a |the |more |now |it'?s |its |with |add |some |falling |happen "
-    rf"|so |like )*(?P<when>{circumstances.TIME}|{circumstances.SEASON}|{circumstances.WEATHER}|snowy|rainy|foggy|stormy|sunny"
+    rf"|so |like )*(?P<when>{circumstances.TIME}|{circumstances.SEASON}|{circumstances.WEATHER}|snowy|rainy"
+    rf"|foggy|stormy|sunny"
     rf"|cloudy|misty|overcast|snowing|raining|golden hour light)(?: ?time)?(?: (?:scene|version|instead"
     rf"|sky|lighting|light|theme|vibes?|please|weather))*$",
     re.IGNORECASE,
@@ -257,13 +266,19 @@ def _strike_opening(prompt: str, span: tuple[int, int]) -> str | None:
 def placed(prompt: str, how: str, place: str) -> str:
     """``prompt`` with its place, if it says one, put aside for another."""
     words = f"{'in' if how in ('into', 'to', 'inside') else how} {_with_article(place.strip())}"
-    bare_prompt = _PLACE_TAG.sub("", prompt) if prompt.count(",") > 1 else prompt
+    return _appended(unplaced(prompt), words)
+
+
+def unplaced(prompt: str) -> str:
+    """``prompt`` without the place that it says, if it says one."""
+    head, comma, rest = prompt.partition(",")
+    bare_prompt = _PLACE_TAG.sub("", prompt) if prompt.count(",") > 1 else head + _PLACE_TAG.sub("", comma + rest)
     last = list(_SET_IN.finditer(bare_prompt))
     if last:
         found = last[-1]
         held = f" {found['held']}" if found["held"] else ""
         bare_prompt = bare_prompt[: found.start()] + held + bare_prompt[found.end() :]
-    return _appended(_tidy(bare_prompt), words)
+    return _tidy(bare_prompt) or prompt
 
 
 def styled(prompt: str, style: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding.colours import ENGLISH, Colour
+from bot.understanding.english_changes import unplaced
 from bot.understanding.wishes import Ground, Recolour, Resize, Swap
 
 _HELD = "\0"
@@ -38,7 +39,7 @@ def ground(prompt: str, wish: Ground) -> str:
     else:
         words = f" with {wish.ground} in the background"
     found = _GROUND.search(prompt)
-    return prompt[: found.start()] + words + prompt[found.end() :] if found else prompt.rstrip(" .,") + words
+    return prompt[: found.start()] + words + prompt[found.end() :] if found else unplaced(prompt).rstrip(" .,") + words
 
 
 def recolour(prompt: str, wish: Recolour) -> str | None:

@@ -142,7 +142,9 @@ _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
             rf"(?:the |a |my )?(?:lora|style model) ?:? ?(?:called |named )?\"?(?!at\b|up\b|down\b|a\b|to\b"
             rf"|weight){_NAME}\"?(?:{_AT}{_WEIGHT})?(?![\w.])",
             rf"(?:(?:{_MOVE}|use|with|add|apply) (?:up |down )?)?(?:the |a |my )?(?!(?:no|the|a|my|same|this"
-            rf"|that|without|lora)\b){_NAME} loras?(?:{_AT}{_WEIGHT})?(?![\w.])",
+            rf"|that|without|lora|add|use|using|with|apply|put|try|set|get|more|less|of|new|another|which|what|your|any|some"
+            rf"|other|different|is|and|or|in|on|at|to|for|turn|strong|weak|stronger|weaker|run)\b)"
+            rf"{_NAME} loras?(?:{_AT}{_WEIGHT})?(?![\w.])",
         ),
     ),
     (

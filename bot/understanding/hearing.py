@@ -12,6 +12,8 @@ _CALLED = re.compile(
 _QUOTED = re.compile(
     r"[\"“”„＂]([^\"“”„＂]{1,400})[\"“”„＂]|「([^「」]{1,400})」|『([^『』]{1,400})』|(?<!\w)'([^']{1,80})'(?!\w)"
 )
+_EMPTY = re.compile(r"\s{3,}")
+"""Every pattern that looks for a word behind white space would try it from each blank."""
 _MARK = "\u0298"
 """A letter that nobody types: what stands for a quotation is compared as a word is."""
 _HELD = re.compile(rf"{_MARK}(\d{{1,3}}){_MARK}")
@@ -25,14 +27,18 @@ def heard(text: str) -> str:
 
 
 def hold(text: str) -> tuple[str, tuple[str, ...]]:
-    """``text`` with each quotation held by a mark of its own, and the quotations, marks of quotation included."""
+    """``text`` with each quotation held by a mark of its own, and the quotations, marks of quotation included.
+
+    A long run of white space outside of them is a short one.
+    """
     quotations: list[str] = []
 
     def held(found: re.Match[str]) -> str:
         quotations.append(found[0])
         return f" {_MARK}{len(quotations) - 1}{_MARK} "
 
-    return _QUOTED.sub(held, text.replace(_MARK, ""), count=100), tuple(quotations)
+    words = _QUOTED.sub(held, text.replace(_MARK, ""), count=100)
+    return _EMPTY.sub(lambda run: "\n" if "\n" in run[0] else "  ", words), tuple(quotations)
 
 
 def give_back(text: str, quotations: tuple[str, ...]) -> str:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import dataclasses
 
 from bot.errors import BadInput
-from bot.understanding import chatter, clauses, commands, flags, gate, kinds, new_picture, pixels, questions, targets
+from bot.understanding import (
+    chatter,
+    clauses,
+    commands,
+    flags,
+    gate,
+    kinds,
+    new_picture,
+    pixels,
+    questions,
+    recalled,
+    settings_in_words,
+    targets,
+)
 from bot.understanding.gate import Way
 from bot.understanding.hearing import heard
 from bot.understanding.intent import (
@@ -41,6 +54,8 @@ class Context:
     """From the first version of the branch to that turn."""
     prompt: str = ""
     """What that turn's pictures show."""
+    prompts: tuple[str, ...] = ()
+    """What each version of the branch shows, the first one's first; empty where nobody knows."""
 
 
 def interpret(message: str, context: Context) -> Intent:
@@ -57,7 +72,7 @@ def interpret(message: str, context: Context) -> Intent:
     if chatter.is_chatter(said):
         return Ignore()
     said = heard(said) or said
-    return _possible(commands.match(said, context.pictures, context.versions) or _wish(said, context), context)
+    return _possible(_command(said, context) or _wish(said, context), context)
 
 
 def as_edit(message: str, context: Context) -> Intent:
@@ -68,7 +83,7 @@ def as_edit(message: str, context: Context) -> Intent:
     said = heard(_said(message))
     if not said:
         return Ask(key="ask.empty")
-    return _possible(commands.match(said, context.pictures, context.versions) or _wish(said, context, certain=True), context)
+    return _possible(_command(said, context) or _wish(said, context, certain=True), context)
 
 
 def imagine(text: str) -> Imagine:
@@ -87,6 +102,13 @@ def _said(text: str) -> str:
     return said
 
 
+def _command(said: str, context: Context) -> Intent | None:
+    """The exact command that ``said`` is, or the way back to a version told by what it shows."""
+    if version := recalled.chosen(said, context.prompts):
+        return Undo(times=len(context.prompts) - version)
+    return commands.match(said, context.pictures, context.versions)
+
+
 def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
     words, parameters = flags.parse(said)
     if not words:
@@ -94,49 +116,90 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
         return Adjust(parameters=parameters) if parameters else Reroll()
     if words != said and (command := commands.match(words)):
         return _with_flags(command, parameters)
-    target, wish = targets.find(words, context.pictures, context.versions)
+    target, wish = _target(words, context)
     if target != HERE and chatter.is_chatter(wish):
         return Ignore()
     if target.picture and not parameters and isinstance(command := commands.match(wish), Vary | Upscale | Adjust):
         return dataclasses.replace(command, picture=target.picture)
     if not any(mark.isalpha() for mark in wish) or not bare(shadow(wish)):
         return Ask(key="ask.unclear")
-    reading = read(words, context.prompt)
+    deeds, others = _commands_in(clauses.split(wish).wishes)
+    besides = read(", ".join(others), context.prompt) if deeds and others else None
+    mixed = besides is not None and besides.action == "edit"
+    reading = _nearest(read(words, context.prompt), besides, read(wish, context.prompt))
+    if not certain and (prompt := new_picture.prompt(wish)) and gate.way(reading) in (Way.ACT, Way.GREY):
+        return Imagine(prompt=prompt, parameters=parameters)
     if not certain and not parameters and pixels.read(wish) is None:
         match gate.way(reading):
             case Way.ANSWER:
                 return Answer(question=words, topic=questions.topic(shadow(words[:LIMIT])))
             case Way.IGNORE:
                 return Ignore()
+            case Way.GREY if reading.action == "navigate" and (to := _named(wish, target, context)) != HERE:
+                return _way(to.version, to.picture, context.versions)  # Nothing is drawn, and the way back is short.
             case Way.GREY:
+                _possible(Edit(instruction=wish, picture=target.picture, version=target.version), context)
                 return Ask(key="ask.apply", wish=words)
-    if not certain and (intended := _whole(reading, wish, target, parameters)):
+    intended = None if parameters or mixed or pixels.read(wish) else _whole(reading, wish, target, context)
+    if intended and not (certain and isinstance(intended, Imagine)):
         return intended
     return _carried(words, wish, target, parameters, context.prompt)
 
 
+def _nearest(whole: Reading, *parts: Reading | None) -> Reading:
+    """The reading of a part, where a part is likelier a wish than a message of which that is not known as a whole."""
+    if gate.way(whole) is not Way.GREY:
+        return whole
+    return min((whole, *filter(None, parts)), key=lambda each: each.talks)
+
+
+def _target(words: str, context: Context) -> tuple[Target, str]:
+    if told := recalled.wished(words, context.prompts):
+        return Target(version=told[0]), told[1]
+    return targets.find(words, context.pictures, context.versions)
+
+
 PLAIN = 0.6
-"""From this likelihood on, a message that no grammar matched is taken for a command all the same."""
+"""From this likelihood on, of all that it may wish, a message that no grammar matched is taken for a command."""
 
 
-def _whole(reading: Reading, wish: str, target: Target, parameters: Parameters) -> Intent | None:
+def _whole(reading: Reading, wish: str, target: Target, context: Context) -> Intent | None:
     """What a message asks for that is no change of the picture, although it is not said as a command is."""
-    if prompt := new_picture.prompt(wish):
-        return Imagine(prompt=prompt, parameters=parameters)
-    if parameters or reading.actions[reading.action] < PLAIN:
+    action = max(reading.actions.keys() - {"none", "answer"}, key=reading.actions.__getitem__)
+    if reading.actions[action] < PLAIN * (1 - reading.talks):
         return None
-    match reading.action:
+    if action in ("variation", "upscale", "navigate"):
+        target = _named(wish, target, context)
+    match action:
         case "generate":
             return Imagine(prompt=wish)
         case "variation":
             return Vary(picture=target.picture)
         case "upscale":
-            return Upscale(picture=target.picture)
+            return Upscale(picture=target.picture, factor=commands.factor(wish))
         case "rerun":
-            return Reroll()
+            said = settings_in_words.mentioned(wish)
+            return Adjust(parameters=said, picture=target.picture) if said else Reroll()
         case "navigate":
-            return Undo()
+            return _way(target.version, target.picture, context.versions)
     return None
+
+
+def _named(wish: str, target: Target, context: Context) -> Target:
+    """``target``, or where it is none what the wish, which is a command, names anywhere in it."""
+    if target != HERE:
+        return target
+    told = recalled.told(wish, context.prompts)
+    return Target(version=told) if told else targets.anywhere(wish, context.pictures, context.versions)
+
+
+def _way(version: int | None, picture: int | None, versions: int) -> Intent:
+    """To that version of the branch or that picture; one step back where none is named."""
+    if picture is not None:
+        return GoTo(picture=picture)
+    if version is None or version == PREVIOUS or version >= versions:
+        return Undo()
+    return GoTo(place=Place.FIRST) if version == 1 else Undo(times=versions - version)
 
 
 def _carried(words: str, wish: str, target: Target, parameters: Parameters, prompt: str) -> Intent:

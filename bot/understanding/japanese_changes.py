@@ -78,7 +78,9 @@ _TONE_RULES = tuple((re.compile(pattern), words, against) for pattern, words, ag
 _NOT_THINGS = frozenset(("これ", "それ", "あれ", "全部", "全体", "背景"))
 _PLACES = (
     r"(?:海|浜辺|ビーチ|砂浜|森|林|山|川|湖|街|都会|町|村|部屋|室内|教室|学校|公園|庭|草原|畑|神社|寺"
-    r"|城|宇宙|砂漠|空|道|通り|路地|駅|カフェ|図書館|窓辺|島|洞窟|廃墟|橋|店|広場|屋上|水中|雪原)"
+    r"|城|宇宙|砂漠|空|道|通り|路地|駅|カフェ|図書館|窓辺|島|洞窟|廃墟|橋|店|広場|屋上|水中|雪原|海岸|浜|商店街|住宅街|市場|台所|居間|リビング|寝室|屋根裏部屋|廊下|オフィス|病院"
+    r"|研究室|工場|倉庫|体育館|校庭|プール|スタジアム|劇場|美術館|水族館|遊園地|ホテル|旅館|レストラン|居酒屋|酒場|バー|宮殿"
+    r"|遺跡|墓地|鳥居|牧場|農場|花畑|麦畑|田園|荒野|戦場|道場|丘|谷|崖|港|池|田んぼ|机|交差点|坂道|ジャングル)"
 )
 
 
@@ -135,13 +137,18 @@ def _struck(part: str, thing: str) -> str:
 
 def placed(prompt: str, place: str) -> str:
     """``prompt`` with its place, if it says one, put aside for another."""
+    return _appended(unplaced(prompt), f"{place}の背景")
+
+
+def unplaced(prompt: str) -> str:
+    """``prompt`` without the place that it says, if it says one."""
     parts = [part for part in _parts(prompt) if not re.fullmatch(rf"[^、。]{{0,8}}{_PLACES}(?:の背景)?", part)]
     parts = [re.sub(rf"^[^、。をが]{{0,6}}{_PLACES}(?:の中)?(?:で|に|を|の)", "", part) or part for part in parts]
-    return _appended("、".join(parts), f"{place}の背景")
+    return "、".join(parts) or prompt
 
 
 def _instead(prompt: str, old: str, new: str) -> str | None:
-    if old not in prompt:
+    if old not in prompt or re.search(r"[てで].|く$", new):
         return None
     return prompt.replace(old, new.removesuffix("に"), 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding.colours import JAPANESE, STEM, Colour, stems
+from bot.understanding.japanese_changes import unplaced
 from bot.understanding.wishes import Ground, Recolour, Resize, Swap
 
 _HELD = "\0"
@@ -27,7 +28,7 @@ def ground(prompt: str, wish: Ground) -> str:
     what = wish.ground.japanese if isinstance(wish.ground, Colour) else f"{wish.ground}の"
     found = _GROUND.search(prompt)
     if found is None:
-        return f"{prompt.rstrip('、。 ')}、{what}背景"
+        return f"{unplaced(prompt).rstrip('、。 ')}、{what}背景"
     return prompt[: found.start()] + what + (found["rest"] or "背景") + prompt[found.end() :]
 
 

@@ -20,6 +20,12 @@ _SAMPLER = r"(?:euler(?:a|_a|ancestral)?|ddim|ddpm|plms|dpm\+\+(?:2m|3m)?(?:sde)
 _MODEL = r"(?:sdxl|sd[123](?:\.\d)?|flux|pony|dreamshaper|anything|juggernaut|illustrious)"
 _WEIGHT = r"(?P<weight>[01]?\.\d{1,3}|[0-2](?:\.\d{1,3})?|\d{1,3}%)"
 _AT = r"(?:を|は|で|の|、|,|強さ|強度|重み|ウェイト|って|という|使って)*"
+_LORA = r"(?:lora|ローラ|ロラ)"
+_LORA_NAME = (
+    r"(?P<name>(?![\d.]+(?![a-z0-9_ァ-ヺ一-鿿]))(?!同じ|別の|他の|強さ|強度|重み|今|現在)"
+    r"[a-z0-9_.ァ-ヺー一-鿿々-]{1,40}?)"
+)
+_LORA_DO = r"(?:くらい|ぐらい|まで)?(?:[にで]?(?:下げ|さげ|上げ|あげ|落とし|足し|入れ|加え|乗せ|弱め|強め)て)?"
 _NO = (
     r"(?P<words>(?:(?:文字|テキスト|文章|透かし|ウォーターマーク|サイン|署名|ロゴ|枠|フレーム|字)(?:と"
     r"|や|も|・|、|,)?){1,5})"
@@ -28,6 +34,8 @@ _NEGATIVE = r"(?:negative|ネガティブ|ネガプロ|ネガ)(?:プロンプト
 _PUT = r"(?:入れ|いれ|追加|足し|加え)(?:て|といて|して|しといて|ておいて|しておいて)?"
 
 _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
+    # Before the strength of an edit, which is said in the same words.
+    (setting.lora, (rf"(?:強さ|強度|重み|ウェイト)?{_WEIGHT}(?:で|の)?{_LORA_NAME}(?:の|って|という)?{_LORA}",)),
     (
         setting.named,
         (
@@ -89,7 +97,7 @@ _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         (
             rf"(?:あと|全部で|まとめて|一度に|一気に)?(?P<value>\d{{1,9}}|[{KANJI}])(?:枚|まい)(?:ずつ|くらい"
             rf"|ぐらい|ほど|だけ|まとめて|いっぺんに|一気に|同時に)*(?![目め]|の)",
-            r"ガチャ(?P<value>\d{1,3})連",
+            r"ガチャ(?P<value>\d{1,3})連(?!爆死|した|引い|で)",
         ),
     ),
     (
@@ -103,15 +111,15 @@ _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         setting.listed_negative,
         (
             rf"{_NEGATIVE}に[「『\"']?(?P<words>.{{1,40}}?)[」』\"']?(?:って|と|を)?{_PUT}$",
-            rf"{_NEGATIVE}(?:は|に)?[:：、]?[「『]?(?P<words>(?!って|とは|何)[^「」をはにの。]{{1,60}})[」』]?$",
+            rf"{_NEGATIVE}(?:は|に)?[:：、]?[「『]?(?P<words>(?!って|とは|何|プロンプト(?:って|とは|何|は何))[^「」をはにの。?？]{{1,60}})[」』]?$",
         ),
     ),
     (
         setting.lora,
         (
-            rf"(?P<name>[a-z0-9_.-]{{1,40}}?)(?:の|って|という)?lora{_AT}{_WEIGHT}(?:くらい|ぐらい|まで)?",
-            rf"lora(?:の|は|を|で|[:：])?(?P<name>[a-z0-9_.-]{{1,40}}?){_AT}{_WEIGHT}(?:くらい|ぐらい|まで)?",
-            r"(?P<name>[a-z0-9_.-]{1,40}?)(?:の|って|という)?lora(?:を|で)?(?:使って|使い|適用|かけて|オンに|追加)",
+            rf"{_LORA_NAME}(?:の|って|という)?{_LORA}{_AT}{_WEIGHT}{_LORA_DO}",
+            rf"{_LORA}(?:の|は|を|で|[:：])*{_LORA_NAME}{_AT}{_WEIGHT}{_LORA_DO}",
+            rf"{_LORA_NAME}(?:の|って|という)?{_LORA}(?:を|で)?(?:使って|使い|適用|かけて|オンに|追加|足して|入れて)",
         ),
     ),
     (

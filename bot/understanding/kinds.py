@@ -9,7 +9,7 @@ SURE = 0.35
 """A part of a message counts as a wish of its own kind from this likelihood on."""
 WISHED = 0.3
 """And from this likelihood of being a wish at all."""
-SECOND = 0.3
+SECOND = 0.4
 """A second kind of the same wish is named from this likelihood on."""
 
 

@@ -51,13 +51,18 @@ def reroll(_: Found) -> Reroll:
 
 
 def upscale(found: Found) -> Upscale:
-    """Raises BadInput: error.upscale_factor(factor, allowed)."""
+    """Raises BadInput as :func:`factor` does."""
     groups = found.groupdict()
     said = next((groups[name] for name in ("factor", "twice", "four") if groups.get(name)), "2")
-    factor = _MULTIPLES.get(said) or int(said)
-    if not FACTORS[0] <= factor <= FACTORS[1]:
-        raise BadInput("error.upscale_factor", factor=factor, allowed=f"{FACTORS[0]} … {FACTORS[1]}")
-    return Upscale(picture=picture(found), factor=factor)
+    return Upscale(picture=picture(found), factor=factor(said))
+
+
+def factor(said: str) -> int:
+    """4, "four", "quadruple". Raises BadInput: error.upscale_factor(factor, allowed)."""
+    times = _MULTIPLES.get(said) or int(said)
+    if not FACTORS[0] <= times <= FACTORS[1]:
+        raise BadInput("error.upscale_factor", factor=times, allowed=f"{FACTORS[0]} … {FACTORS[1]}")
+    return times
 
 
 def _times(found: Found) -> int:

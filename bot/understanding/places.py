@@ -100,7 +100,7 @@ def _place(row: int, column: int, pictures: int) -> int:
 
 def columns(pictures: int) -> int:
     """Across in a sheet of so many: a row of up to three, two by two, then rows of three."""
-    return pictures if pictures <= 3 else 2 if pictures == 4 else 3
+    return max(1, pictures) if pictures <= 3 else 2 if pictures == 4 else 3
 
 
 def _middle(count: int) -> int | None:
@@ -147,7 +147,7 @@ def _nth(text: str, pictures: int, versions: int) -> Target:
     return Target(version=at) if pictures == 1 < versions and at <= versions else Target(at)
 
 
-def _row(text: str, pictures: int, _: int) -> Target | None:
+def _row(text: str, pictures: int, versions: int) -> Target | None:
     row_said, _, column_said = re.sub(r"^the ", "", text).partition("row")
     words = re.findall(r"[\w]+", column_said)
     if row_said.strip():

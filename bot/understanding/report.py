@@ -68,6 +68,7 @@ def row(asked: Mapping[str, Any]) -> Row:
         pictures=max(1, int(context.get("n_images") or 1)),
         versions=max(1, len(history)),
         prompt=parent,
+        prompts=tuple(map(str, history)),
     )
     started = time.perf_counter()
     try:

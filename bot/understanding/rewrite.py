@@ -6,7 +6,19 @@ import dataclasses
 import re
 from typing import Protocol, TypeVar
 
-from bot.understanding import clauses, english_changes, english_prompt, japanese_changes, japanese_prompt, pixels
+from bot.understanding import (
+    clauses,
+    displacing,
+    english_changes,
+    english_prompt,
+    japanese_changes,
+    japanese_prompt,
+    mentions,
+    opposites,
+    pixels,
+    recolouring,
+)
+from bot.understanding.colours import Colour
 from bot.understanding.dictionary import english
 from bot.understanding.kinds import kind as kind_of
 from bot.understanding.normalise import LIMIT, bare, clean, is_japanese, shadow
@@ -41,6 +53,12 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
     if wishes and not others and (whole := _all_granted(prompt, wishes)) is not None:
         return whole[:LIMIT]
     parts = clauses.split(instruction).wishes
+    if (
+        len(parts) == 2
+        and any(map(_OPPOSES.search, parts))
+        and (swapped := displacing.swapped(prompt, instruction.strip(" .!"), kind_of(instruction, prompt)))
+    ):
+        return swapped[:LIMIT]
     for clause in parts:
         prompt = _changed(prompt, clause)
     return prompt[:LIMIT]
@@ -80,7 +98,9 @@ def _changed(prompt: str, clause: str) -> str:
     if wishes and not others and (granted := _all_granted(prompt, wishes)) is not None:
         return granted
     kind = kind_of(clause, prompt)
-    if is_japanese(prompt):
+    if kind == "add" and _TURNS.match(clause) and (swapped := displacing.swapped(prompt, clause)) is not None:
+        return swapped
+    if mentions.in_japanese(prompt):
         text = bare(shadow(clause)).replace(" ", "") if is_japanese(clause) else clause
         changed = japanese_changes.changed(prompt, text, kind) if is_japanese(clause) else None
     else:
@@ -90,8 +110,38 @@ def _changed(prompt: str, clause: str) -> str:
             wishes, others = read(said)
             changed = _all_granted(prompt, wishes) if wishes and not others else None
     if changed is not None:
-        return changed
-    return prompt if kind == "remove" or _DENIES.search(clause) else _added(prompt, clause)
+        begun = prompt.rstrip(" .,、。")
+        return opposites.settle(begun, clause) + changed[len(begun) :] if changed.startswith(begun) else changed
+    return _otherwise(prompt, clause, kind)
+
+
+def _otherwise(prompt: str, clause: str, kind: str) -> str:
+    """``prompt`` after a wish that no pattern has: what it contradicts goes, and its words are added."""
+    if kind in ("recolour", "attribute") and (recoloured := recolouring.recoloured(prompt, clause)) is not None:
+        return recoloured
+    if kind != "remove" and (swapped := displacing.swapped(prompt, clause, kind)) is not None:
+        return swapped
+    if kind == "replace" and (swapped := displacing.of_its_kind(prompt, clause)) is not None:
+        return swapped
+    if kind == "remove" or displacing.complains(clause):
+        thing = displacing.unwanted(prompt, clause)
+        struck = _struck(prompt, thing) if thing else None
+        return opposites.settle(prompt, clause) if struck is None else struck
+    settled = opposites.settle(prompt, clause)
+    if kind == "background" and settled == prompt:
+        settled = (japanese_changes if mentions.in_japanese(prompt) else english_changes).unplaced(prompt)
+    return settled if _DENIES.search(clause) else _added(settled, clause)
+
+
+def _struck(prompt: str, thing: str) -> str | None:
+    if mentions.in_japanese(prompt):
+        return japanese_changes.strike(prompt, thing)
+    if (
+        re.search(r"(?:ed|y|ing)$", thing)
+        and (bared := re.sub(rf"\b{re.escape(thing)}\s+(?=[a-z])", "", prompt)) != prompt
+    ):
+        return bared  # "a winged cat" once its wings are gone
+    return english_changes.strike(prompt, thing)
 
 
 _POLITENESS = re.compile(
@@ -102,6 +152,10 @@ _POLITENESS = re.compile(
     r"|wait|actually)\b(?=[\s,.!:])[\s,.!:]*){1,12}(?=\w)",
     re.IGNORECASE,
 )
+_OPPOSES = re.compile(r"^(?:not|less|no)\b|(?:やめ|やめて|やめさせて|じゃない|じゃないです|ではない)$", re.IGNORECASE)
+"""One of two parts of a wish that names both what shall not be and what shall: "a train, not a bus"."""
+_TURNS = re.compile(r"(?:please )?(?:make|turn|change|swap|replace)\b", re.IGNORECASE)
+"""Begins a wish for one thing in place of another, whatever else it is taken for."""
 _DENIES = re.compile(r"\b(?:don'?t|do not|dont|not|no|without|never|less|too)\b|ない|なし|すぎ|過ぎ", re.IGNORECASE)
 """Words that would call up in a prompt what they deny."""
 
@@ -115,7 +169,7 @@ def _plain(clause: str) -> str:
 
 
 def _granted(prompt: str, wish: Wish) -> str | None:
-    japanese = is_japanese(prompt)
+    japanese = mentions.in_japanese(prompt)
     language: Prompts = japanese_prompt if japanese else english_prompt
     match wish:
         case Mirror():
@@ -124,23 +178,27 @@ def _granted(prompt: str, wish: Wish) -> str | None:
             said = english(place) if not japanese else None
             return None if said is None else english_changes.placed(prompt, "in", said)
         case Ground():
-            return language.ground(prompt, wish)
+            return language.ground(
+                prompt if isinstance(wish.ground, Colour) else opposites.settle(prompt, wish.ground), wish
+            )
         case Recolour():
-            return language.recolour(prompt, _in(wish, japanese))
+            return language.recolour(prompt, _in(wish, prompt))
         case Resize():
-            return language.resize(prompt, _in(wish, japanese))
+            return language.resize(prompt, _in(wish, prompt))
         case Swap():
             return language.swap(prompt, wish)
 
 
-def _in(wish: Named, japanese: bool) -> Named:
-    """A thing named in the other language cannot be found in the prompt: it is taken for the one thing there is."""
-    if wish.thing is None or japanese is not wish.thing.isascii():
+def _in(wish: Named, prompt: str) -> Named:
+    """A thing in the prompt's own word. One named in the other language and not found is the one thing there is."""
+    if wish.thing is None or wish.thing in prompt.lower():
         return wish
-    return dataclasses.replace(wish, thing=None)
+    if span := mentions.find(prompt, wish.thing):
+        return dataclasses.replace(wish, thing=prompt[span[0] : span[1]])
+    return wish if mentions.in_japanese(prompt) is not wish.thing.isascii() else dataclasses.replace(wish, thing=None)
 
 
 def _added(prompt: str, words: str) -> str:
-    comma = "、" if is_japanese(prompt) else ", "
+    comma = "、" if mentions.in_japanese(prompt) else ", "
     words = words.strip(" 、,。")
     return prompt[: max(0, LIMIT - len(words) - len(comma))].rstrip(" .,、。") + comma + words[:LIMIT]

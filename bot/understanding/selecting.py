@@ -97,6 +97,7 @@ _BEFORE_JA = re.compile(
 _UNKNOWN = 4
 """How many pictures there may be where it is not known."""
 _MANY = 999
+_NUMBERED = re.compile(r"\b(?:v|ver|version|turn)\b\.? ?#?\w|\bv\d|バージョン\d|ver\.?\d")
 _FIRST = re.compile(r"\bfirst|最初|はじめ|初め")
 _NEEDS_TO_KNOW = re.compile(r"last|final|lst|right|middle|cent|最後|ラスト|中|右")
 
@@ -143,4 +144,5 @@ def _intent(target: Target, name: str, versions: int) -> Intent:
             return GoTo(place=Place.FIRST)
     version = target.version or 1
     ago = re.search(r"ago|back|before|earlier|前", name)
-    return Undo(times=max(1, versions - version)) if ago else GoTo(turn=version)
+    counted = versions < _MANY and not _NUMBERED.search(name)  # "v2" is the number on its card
+    return Undo(times=max(1, versions - version)) if ago or counted else GoTo(turn=version)

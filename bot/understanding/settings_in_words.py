@@ -10,10 +10,14 @@ import re
 
 from bot.understanding import english_settings, japanese_settings
 from bot.understanding.intent import Adjust, Intent, Reroll
+from bot.understanding.normalise import bare, shadow
 from bot.understanding.parameters import Parameters
 from bot.understanding.setting import Rule
 
 NEW_SEED = Parameters(relative=(("seed", "new"),))
+_LOOKED_AT = 300
+"""Characters of a message in which settings are looked for among other words."""
+_SENTENCES = re.compile(r"[.!?;](?:\s|$)|[。！？；\n]")
 _MOST = 40
 """Pieces that a message is taken apart into, at most."""
 
@@ -30,6 +34,31 @@ def read(text: str) -> Intent | None:
     if found is None:
         return None
     return Reroll() if found == NEW_SEED else Adjust(parameters=found) if found else None
+
+
+def mentioned(text: str) -> Parameters:
+    """Every setting that stands anywhere in ``text``, among other words; for what is known to be about settings.
+
+    Raises BadInput as :func:`read` does.
+    """
+    said = Parameters()
+    for sentence in _SENTENCES.split(text[:_LOOKED_AT]):
+        said = joined(said, _anywhere(bare(shadow(sentence))))
+    return said
+
+
+def _anywhere(form: str) -> Parameters:
+    english = form.isascii()
+    form, rules = (form, english_settings.RULES) if english else (form.replace(" ", ""), japanese_settings.RULES)
+    said, at = Parameters(), 0
+    while at < len(form):
+        matches = ((rule.match(form, at), meaning) for rule, meaning in rules)
+        found, meaning = next(((each, meaning) for each, meaning in matches if each and each.end() > at), (None, None))
+        if found is None or meaning is None:
+            at += 1
+            continue
+        said, at = joined(said, meaning(found)), found.end()
+    return said
 
 
 def _taken(text: str, rules: tuple[Rule, ...], between: re.Pattern[str]) -> Parameters | None:

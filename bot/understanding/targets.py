@@ -18,9 +18,9 @@ from bot.understanding.places import (
     Target,
     resolve,
 )
-from bot.understanding.references import KANJI, leading
+from bot.understanding.references import KANJI, ORDINAL, leading
 
-__all__ = ["HERE", "PREVIOUS", "Target", "find"]
+__all__ = ["HERE", "PREVIOUS", "Target", "anywhere", "find"]
 
 _OPEN = (
     r"(?:(?:ok(?:ay)?|so|hm+|ngl|now|please|pls|and|well|honestly|tbh|hey|bot|not this(?: one)?|no)[\s,]+){0,3}"
@@ -69,7 +69,7 @@ _PIECE_JA = (
 _SURE_JA = rf"(?:{CORNER_JA}|[左右]から{_N}番[目め]|{_N}(?:枚[目め]|まいめ)|[最一番]{{0,2}}(?:最後|ラスト))"
 _OPEN_JA = r"^(?:(?:これじゃなくて|これではなく|やっぱり?|じゃあ|では|あと|次は)[、,\s]*)?"
 _LEADING_JA = re.compile(
-    rf"{_OPEN_JA}(?:(?P<sure>{_SURE_JA}){_PIECE_JA}?{_TAIL_JA}|(?P<named>{NAMED_JA}|{_N}(?=の(?:子|やつ"
+    rf"{_OPEN_JA}(?:(?P<sure>{_SURE_JA})(?:{_PIECE_JA}{_TAIL_JA}|の(?:画像|絵|写真|やつ|ヤツ|子|案)|{_TAIL_JA})|(?P<named>{NAMED_JA}|{_N}(?=の(?:子|やつ"
     rf"|絵|画像|方)))(?:{_PIECE_JA}(?:{_TAIL_JA}|(?=[\dx×もァ-ヶ]))|の[、,]\s*|(?:のほう"
     rf"|の方)[、,はをに]?\s*|[、,:：]\s*|の?(?=もっと|もう少し))"
     rf"|(?P<nth>{_N}番)(?:の(?!目)|[をはに、,]|(?=引き|寄り))\s*|(?P<nth2>{_N}(?:番目|つ目"
@@ -94,6 +94,19 @@ def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
         if found := look(text, pictures, versions):
             return found
     return HERE, text
+
+
+_ANYWHERE = re.compile(rf"(?<![\w#])(?:{NAMED}|{OLDER}|{CORNER}|the {ORDINAL})(?!\w)", re.IGNORECASE)
+_ANYWHERE_JA = re.compile(rf"{CORNER_JA}|{OLDER_JA}|{NAMED_JA}")
+_LOOKED_AT = 300
+"""Characters in which a command names a picture."""
+
+
+def anywhere(text: str, pictures: int, versions: int) -> Target:
+    """The first picture or version that ``text`` names, wherever; for what is known to be a command."""
+    said = text[:_LOOKED_AT]
+    names = _ANYWHERE.finditer(said) if text.isascii() else _ANYWHERE_JA.finditer(said)
+    return next((meant for name in names if (meant := _meant(name[0], pictures, versions))), HERE)
 
 
 def _at_front(text: str, pictures: int, versions: int) -> tuple[Target, str] | None:

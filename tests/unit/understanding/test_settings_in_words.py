@@ -9,6 +9,7 @@ from bot.understanding.commands import match
 from bot.understanding.intent import Adjust, Edit, Imagine, Intent, Reroll, Undo, Upscale, Vary
 from bot.understanding.interpret import Context, interpret
 from bot.understanding.parameters import Parameters as P
+from bot.understanding.settings_in_words import mentioned
 from bot.understanding.typos import mended
 
 FOUR = Context(has_picture=True, pictures=4)
@@ -72,6 +73,10 @@ def test_a_word_of_its_own_is_never_mended(word: str) -> None:
         ("again in 9:16", P(aspect=(9, 16))),
         ("turn the moss lora down to 0.4", P(loras=(("moss", 0.4),))),
         ("negative: blurry, extra hands", P(negative=("blurry", "extra hands"))),
+        ("アニメLoRAを0.6で", P(loras=(("アニメ", 0.6),))),
+        ("水彩画のloraを0.4まで下げて", P(loras=(("水彩画", 0.4),))),
+        ("LoRA 油絵 0.7で足して", P(loras=(("油絵", 0.7),))),
+        ("強さ0.5のドット絵LoRAで", P(loras=(("ドット絵", 0.5),))),
         ("dpm++ 2m karras", P(sampler="dpm++_2m_karras")),
         ("同じシードのまま50ステップで", P(steps=50, relative=(("seed", "same"),))),
         ("シード9で3枚", P(seed=9, count=3)),
@@ -99,3 +104,18 @@ def test_settings_add_up_in_one_message(message: str, parameters: P) -> None:
 )
 def test_another_picture_is_told_from_a_change_of_this_one(message: str, prompt: str | None) -> None:
     assert new_picture.prompt(message) == prompt
+
+
+@pytest.mark.parametrize(
+    ("message", "parameters"),
+    [
+        ("my boss says forty is silly, give it 30 steps and see", P(steps=30)),
+        ("neg prompt: fog, rain. the client hates those", P(negative=("fog", "rain"))),
+        ('add lora "mossy" weight 0.8', P(loras=(("mossy", 0.8),))),
+        ("なんか崩れてるし、ステップ40でもう一回お願いしたい", P(steps=40)),
+        ("スマホの壁紙にしたいから768x1344が嬉しい", P(width=768, height=1344)),
+        ("it looks nice", P()),
+    ],
+)
+def test_of_what_is_known_to_be_about_settings_they_are_found_anywhere(message: str, parameters: P) -> None:
+    assert mentioned(message) == parameters

@@ -8,7 +8,7 @@ from bot.errors import BadInput
 from bot.understanding.intent import Adjust, Edit, Upscale, Vary
 from bot.understanding.interpret import Context, interpret
 from bot.understanding.parameters import Parameters
-from bot.understanding.targets import HERE, PREVIOUS, Target, find
+from bot.understanding.targets import HERE, PREVIOUS, Target, anywhere, find
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ from bot.understanding.targets import HERE, PREVIOUS, Target, find
         ("the last one, but at dusk", Target(picture=4), "at dusk"),
         ("右下のを冬にして", Target(picture=4), "冬にして"),
         ("3枚目に傘を足して", Target(picture=3), "傘を足して"),
+        ("最後のやつ明るくして", Target(picture=4), "明るくして"),
         ("左上だけ明るく", Target(picture=1), "明るく"),
         ("put the moon in the top left corner", HERE, "put the moon in the top left corner"),
         ("the second cat is too small", HERE, "the second cat is too small"),
@@ -87,3 +88,9 @@ def test_places_and_versions_by_their_many_names(
     text: str, pictures: int, versions: int, target: Target, wish: str
 ) -> None:
     assert find(text, pictures, versions) == (target, wish)
+
+
+def test_a_command_names_its_picture_anywhere() -> None:
+    assert anywhere("oh let's do that but larger, the bottom left one i mean", 4, 1) == Target(picture=3)
+    assert anywhere("印刷したいのは右上のやつ", 4, 1) == Target(picture=2)
+    assert anywhere("let's do that but larger", 4, 1) == HERE

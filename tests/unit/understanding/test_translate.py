@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding.dictionary import LONGEST, entries, japanese_of, subject
 from bot.understanding.merging import merged
 from bot.understanding.rewrite import unwanted
 from bot.understanding.translate import to_english
@@ -14,7 +15,8 @@ from bot.understanding.translate import to_english
     [
         ("緑にして", "make it green"),
         ("柵を消して", "remove the fence"),
-        ("きつねに変えて", None),
+        ("きつねに変えて", "make it fox"),
+        ("ぬえに変えて", None),
         ("狐に傘を持たせて", "add umbrella to the fox"),
         ("背景を冬の森にして", "change the background to winter forest"),
         ("もう少し暗くして", "make it a bit darker"),
@@ -28,6 +30,27 @@ from bot.understanding.translate import to_english
 )
 def test_what_the_dictionary_has_is_said_in_english(japanese: str, english: str | None) -> None:
     assert to_english(japanese) == english
+
+
+@pytest.mark.parametrize(
+    ("japanese", "english"),
+    [
+        ("シロクマを消して", "remove the polar bear"),
+        ("革ジャンを着せて", "add leather jacket"),
+        ("うさ耳をつけて", "add rabbit ears"),
+        ("たい焼きをかき氷に変えて", "replace the taiyaki with shaved ice"),
+        ("屋根裏部屋、ランタン、深夜", "attic, lantern, midnight"),
+    ],
+)
+def test_the_dictionary_has_what_is_drawn(japanese: str, english: str) -> None:
+    assert to_english(japanese) == english
+
+
+def test_each_spelling_has_one_english_and_finds_its_way_back() -> None:
+    assert len(entries()) >= 1200
+    assert max(map(len, entries())) <= LONGEST
+    assert {"きつね", "キツネ", "狐"} <= set(japanese_of("foxes"))
+    assert (subject("hedgehog"), subject("革ジャン"), subject("zorp")) == ("animal", "garment", "*")
 
 
 @pytest.mark.parametrize(
