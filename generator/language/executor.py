@@ -86,7 +86,10 @@ class LanguageExecutor:
         await self._ready.wait()
 
     async def close(self) -> None:
+        """End the process. Whoever still waits gets None."""
         self._closed = True
+        if self._took:
+            _log.info("language model", questions=self._number, p95=self.p95)
         if self._starting is not None:
             await asyncio.gather(self._starting, return_exceptions=True)
         self._forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ def main(connection: Connection, options: LanguageOptions) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inbox: Inbox[Asked] = Inbox(connection)
     prepare([options.home], options.threads)
+    # Else a repository of pickles is looked for weights that somebody has proposed to it.
+    os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
 
     # Only now: the environment above is read when torch and transformers are imported.
     import torch

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.studio.advice import Adviser
 from bot.understanding import judging, proposing
 from generator.executors.protocol import Ready
 from generator.language.executor import LanguageExecutor
@@ -72,7 +73,9 @@ def test_what_is_asked_of_wishes_gets_one_of_the_three_actions(home: Path) -> No
     model = loaded(home)
     dialogue = judging.asked("もっと明るいほうがいいかも", "a fox")
     assert dialogue is not None
-    asked = question(dialogue.text, instruction=dialogue.instruction, examples=dialogue.examples, schema=dialogue.schema)
+    asked = question(
+        dialogue.text, instruction=dialogue.instruction, examples=dialogue.examples, schema=dialogue.schema
+    )
     for chance in (None, 1, 2, 3):
         said = json.loads(model.answer(_with(asked, chance), 60))
         assert said["action"] in ("edit", "answer", "none") and isinstance(said["wish"], bool)
@@ -147,6 +150,18 @@ def test_weights_that_are_a_pickle_are_refused(tmp_path: Path) -> None:
         loaded(home)
 
 
+@pytest.mark.gpu
+def test_a_model_on_a_gpu_keeps_to_the_shape_too(llama: Path) -> None:
+    import torch
+
+    from generator.language import model
+
+    if not torch.cuda.is_available():
+        pytest.skip("no CUDA device")
+    on_gpu = model.load(LanguageOptions(home=str(llama), device="cuda"))
+    assert set(json.loads(on_gpu.answer(question(), 60) or "{}")) == {"words", "sure"}
+
+
 def dies(connection: Connection, options: LanguageOptions) -> None:
     return
 
@@ -198,6 +213,15 @@ async def test_the_process_is_made_at_the_first_question_which_is_not_kept_waiti
     said = await executor.ask(question(), 60)
     assert said is not None and set(json.loads(said)) == {"words", "sure"}
     assert executor.p95 is not None and executor.p95 < 60
+
+
+async def test_a_real_process_judges_and_proposes_or_leaves_it(made: Made, llama: Path) -> None:
+    executor = made(home=str(llama))
+    await asyncio.wait_for(executor.ready(), 120)
+    adviser = Adviser(ask=executor.ask, seconds=30)
+    assert await adviser.judged("a moon perhaps", "a fox") in ("edit", "answer", "none", None)
+    proposal = await adviser.proposed("a fox", "in the snow")
+    assert proposal is None or 0 < len(proposal.prompt) <= 96
 
 
 async def test_several_who_ask_at_once_each_get_their_own_answer(made: Made) -> None:

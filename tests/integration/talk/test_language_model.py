@@ -48,7 +48,9 @@ def advised(house: bootstrap.House, model: Played, seconds: float = 5.0) -> boot
 
 async def asks(house: bootstrap.House, who: str, message: str, turn: Turn) -> Outcome:
     viewer = await house.studio.storage.people.known(PLATFORM, who, who, "en")
-    request = Request(viewer=viewer, place=Place(platform=PLATFORM, channel=who), key=f"{who} {message} {time.monotonic()}")
+    request = Request(
+        viewer=viewer, place=Place(platform=PLATFORM, channel=who), key=f"{who} {message} {time.monotonic()}"
+    )
     return await refine.refine(house.studio, request, message, turn=turn.id, owner=turn.person)
 
 

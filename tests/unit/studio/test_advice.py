@@ -112,5 +112,3 @@ async def test_a_prompt_that_is_somebody_elses_is_not_told() -> None:
     model = Model(BLUE)
     assert await advice.proposed(model.adviser(), "", "make it blue") is None
     assert not model.asked
-
-
