@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import storage
-from bot.errors import BadInput
+from bot.errors import BadInput, Refused
+from bot.studio.advice import Adviser
 from bot.studio.jobs import Jobs
 from bot.studio.planning import Limits, Planner
 from bot.studio.studio import Studio, words_for
 from generator.executors.local import LocalExecutor
 from generator.executors.protocol import WorkerOptions
-from generator.models import Defaults, ModelSpec
+from generator.language.executor import LanguageExecutor
+from generator.language.protocol import LanguageOptions
+from generator.models import Defaults, ModelSpec, is_folder
 from generator.speed import Attention, Speed
 
 if TYPE_CHECKING:
@@ -36,8 +39,8 @@ class House:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """Start the worker and open the data folder. Raises EgakuError where the folder cannot be used."""
-    async with storage_of(settings) as kept, worker_of(settings) as executor:
-        yield furnished(settings, kept, executor)
+    async with storage_of(settings) as kept, worker_of(settings) as executor, adviser_of(settings) as adviser:
+        yield furnished(settings, kept, executor, adviser)
 
 
 @contextlib.asynccontextmanager
@@ -62,8 +65,33 @@ async def worker_of(settings: Settings, options: WorkerOptions | None = None) ->
         await executor.close()
 
 
-def furnished(settings: Settings, kept: storage.Storage, executor: LocalExecutor) -> House:
-    studio = Studio(kept, planner(settings), merge_after=settings.understanding.merge_after)
+@contextlib.asynccontextmanager
+async def adviser_of(settings: Settings) -> AsyncIterator[Adviser | None]:
+    """A language model, where the settings name one; None else. Raises Refused where what runs it is not installed."""
+    asked = settings.understanding
+    if not (home := asked.language_model):
+        yield None
+        return
+    if importlib.util.find_spec("llguidance") is None:
+        raise Refused("error.llm_missing")
+    options = LanguageOptions(
+        home=str(Path(home).expanduser()) if is_folder(home) else home,
+        revision=asked.language_revision or None,
+        device=asked.language_device,
+        dtype=asked.language_dtype,
+        threads=asked.language_threads,
+    )
+    executor = LanguageExecutor(options)
+    try:
+        yield Adviser(ask=executor.ask, seconds=asked.language_seconds)
+    finally:
+        await executor.close()
+
+
+def furnished(
+    settings: Settings, kept: storage.Storage, executor: LocalExecutor, adviser: Adviser | None = None
+) -> House:
+    studio = Studio(kept, planner(settings), merge_after=settings.understanding.merge_after, adviser=adviser)
     jobs = Jobs(kept, executor, exact=settings.worker.exact)
     return House(settings, studio, jobs, executor)
 

@@ -17,6 +17,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    JsonValue,
     SecretStr,
     StringConstraints,
     ValidationError,
@@ -43,6 +44,10 @@ def _expanded(path: Path) -> Path:
 Place = Annotated[Path, AfterValidator(_expanded)]
 
 
+DEVICE = r"^(auto|cpu|mps|cuda(:\d+)?)$"
+DEVICES: list[JsonValue] = ["auto", "cpu", "cuda", "cuda:0", "cuda:1", "…", "mps"]
+
+
 class Data(Section):
     folder: Place = Path("data")
 
@@ -57,11 +62,7 @@ class Limits(Section):
 
 
 class Worker(Section):
-    device: str = Field(
-        "auto",
-        pattern=r"^(auto|cpu|mps|cuda(:\d+)?)$",
-        json_schema_extra={"enum": ["auto", "cpu", "cuda", "cuda:0", "cuda:1", "…", "mps"]},
-    )
+    device: str = Field("auto", pattern=DEVICE, json_schema_extra={"enum": DEVICES})
     threads: int = Field(1, ge=1, le=256)
     preview_interval: float = Field(1.5, ge=0.1, le=60)
     attempts: int = Field(3, ge=1, le=3)
@@ -75,6 +76,12 @@ class Defaults(Section):
 
 class Understanding(Section):
     merge_after: int = Field(0, ge=0, le=12)
+    language_model: str = ""
+    language_revision: str = ""
+    language_device: str = Field("cpu", pattern=DEVICE, json_schema_extra={"enum": DEVICES})
+    language_dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    language_threads: int = Field(1, ge=1, le=256)
+    language_seconds: float = Field(5.0, ge=0.1, le=60)
 
 
 class Discord(Section):

@@ -6,11 +6,11 @@ import asyncio
 import functools
 
 from bot.errors import NotFound, Refused
-from bot.studio import answering, looking_back, navigate
+from bot.studio import advice, answering, looking_back, navigate
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.retouching import retouched
 from bot.studio.strategy import Strategy, Way, Why, chosen
-from bot.studio.studio import Request, Studio, accept, described, in_words, picture_of
+from bot.studio.studio import Request, Studio, accept, described, in_words, is_borrowed, picture_of
 from bot.understanding import interpret
 from bot.understanding.intent import (
     Adjust,
@@ -61,6 +61,7 @@ async def refine(
         prompts=tuple(map(described, reversed(path))),
     )
     intent = interpret.as_edit(message, context) if certain else interpret.interpret(message, context)
+    intent = await advice.settled(studio.adviser, intent, message, context, _own_words(request, current))
     return await carry_out(studio, request, intent, message, current, picture)
 
 
@@ -162,6 +163,7 @@ async def _accept_again(
         parent=parent,
         picture=picture,
         owner=turn.person,
+        borrowed=is_borrowed(turn),
     )
 
 
@@ -197,6 +199,7 @@ async def _retouched(
         uploads=(changed,),
         owner=turn.person,
         strategy=strategy.as_json(),
+        borrowed=is_borrowed(turn),
     )
 
 
@@ -216,7 +219,8 @@ async def _from_picture(
         case Vary(strength=strength):
             plan = functools.partial(planner.vary, words, source, basis, strength)
         case Edit(instruction=instruction, parameters=parameters):
-            words = new_prompt(words, instruction)
+            proposal = await advice.proposed(studio.adviser, _own_words(request, turn), instruction)
+            words = proposal.prompt if proposal else new_prompt(words, instruction)
             model = planner.model(parameters.model or basis.model)
             path = await studio.storage.turns.path_to_root(turn.person, turn.id)
             strategy = chosen(path, instruction, edits=bool(model.edit), merge_after=studio.merge_after)
@@ -224,7 +228,8 @@ async def _from_picture(
                 root = path[strategy.root]
                 first = await _as_drawn(studio, root, picture_of(root, path[strategy.root - 1].parent_picture))
                 source = first.sha256
-            unwished = parameters.without(unwanted(instruction)) if strategy.way is Way.REDRAW else parameters
+            gone = (*unwanted(instruction), *(proposal.unwanted if proposal else ()))
+            unwished = parameters.without(tuple(dict.fromkeys(gone))) if strategy.way is Way.REDRAW else parameters
             plan = functools.partial(planner.edit, strategy.instruction, words, source, basis, unwished)
     recipes = await asyncio.to_thread(plan)
     return await accept(
@@ -238,7 +243,14 @@ async def _from_picture(
         picture=picture.position,
         owner=turn.person,
         strategy=strategy.as_json() if strategy else None,
+        borrowed=is_borrowed(turn),
     )
+
+
+def _own_words(request: Request, turn: Turn | None) -> str:
+    """A prompt for the turn's pictures, "" where not all of it is the viewer's."""
+    own = turn is not None and turn.person == request.viewer.id and not is_borrowed(turn)
+    return described(turn) if turn is not None and own else ""
 
 
 async def _model_before(studio: Studio, turn: Turn, drawn: Picture) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import storage
 from bot.errors import Broken, EgakuError, NotFound, Refused
+from bot.studio.advice import Adviser
 from bot.studio.outcome import Drawing
 from bot.studio.planning import Planner
 from bot.understanding.intent import Edit, Intent
@@ -25,6 +26,7 @@ class Studio:
     planner: Planner
     merge_after: int = 0
     """Edits in a row after which they are drawn as one from the first picture; 0 never."""
+    adviser: Adviser | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,21 +82,25 @@ async def accept(
     uploads: Sequence[bytes] = (),
     owner: int | None = None,
     strategy: Mapping[str, str] | None = None,
+    borrowed: bool = False,
 ) -> Drawing:
     """Write the turn and its job. ``described`` is a prompt for the picture as it shall then be.
 
     ``owner`` is whose pictures the recipes start from. Where that is not the viewer, this is a branch of the viewer's
     own: a new conversation that begins with those pictures. They keep their sha256, so that their latents are found.
-    ``strategy`` says which way was taken and why.
+    ``strategy`` says which way was taken and why. ``borrowed``: somebody else's words are in ``described``.
     """
     if owner is not None and owner != request.viewer.id:
+        borrowed = True
         parent, picture, uploads = None, None, uploads or await _sources(studio, owner, recipes)
     accepted = await studio.storage.jobs.accept(
         request.viewer.id,
         request_key=request.key,
         text=text,
         action=intent.action,
-        intent=as_json(intent) | {"described": described, **(strategy or {})},
+        intent=as_json(intent)
+        | {"described": described, **(strategy or {})}
+        | ({"borrowed": True} if borrowed else {}),
         recipes=recipes,
         place=request.place,
         parent=parent.id if parent else None,
@@ -122,6 +128,11 @@ def as_json(intent: Intent) -> dict[str, Any]:
 def described(turn: Turn) -> str:
     """A prompt for the turn's pictures."""
     return str(turn.intent.get("described") or turn.text)
+
+
+def is_borrowed(turn: Turn) -> bool:
+    """Whether somebody else's words are in the turn's prompt: it is of a branch that began with their picture."""
+    return bool(turn.intent.get("borrowed"))
 
 
 def picture_of(turn: Turn, number: int | None) -> Picture:

@@ -9,14 +9,15 @@ import asyncio
 import contextlib
 import dataclasses
 import functools
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 import structlog
 
 from generator.events import Cancelled, Ending, Event, Failed, Progress, Queued, Reason, Started, Work
+from generator.executors import worker
 from generator.executors.pace import Pace, eta
 from generator.executors.process import WorkerProcess
-from generator.executors.protocol import Cancel, FromWorker, Ready, WorkerOptions
+from generator.executors.protocol import Cancel, FromWorker, Ready, ToWorker, WorkerOptions
 
 _log = structlog.get_logger(__name__)
 
@@ -57,7 +58,7 @@ class LocalExecutor:
         self._closed = False
         self._life = 0
         self._still_born = 0
-        self._process: WorkerProcess | None = None
+        self._process: WorkerProcess[WorkerOptions, ToWorker, FromWorker] | None = None
         self._spawning: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -180,12 +181,15 @@ class LocalExecutor:
         self._life += 1
         heard = functools.partial(self._heard_in_thread, self._life)
         # A cancelled spawn must still hand over the process it has made, or nobody would stop it.
-        making = asyncio.ensure_future(asyncio.to_thread(WorkerProcess, self._options, heard))
+        making = asyncio.ensure_future(asyncio.to_thread(self._made, heard))
         try:
             self._process = await asyncio.shield(making)
         except asyncio.CancelledError:
             self._process = await making
             raise
+
+    def _made(self, heard: Callable[[FromWorker | None], None]) -> WorkerProcess[WorkerOptions, ToWorker, FromWorker]:
+        return WorkerProcess(worker.main, self._options, heard)
 
     def _heard_in_thread(self, life: int, message: FromWorker | None) -> None:
         # The loop may be closed by now, then nobody is left to tell.

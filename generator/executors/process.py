@@ -9,25 +9,36 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from generator.executors import worker
-from generator.executors.protocol import FromWorker, Stop, ToWorker, WorkerOptions
+from generator.executors.protocol import Stop
+
+Options = TypeVar("Options")
+To = TypeVar("To")
+From = TypeVar("From")
 
 
-class WorkerProcess:
-    """One life of a worker. ``heard`` is called with each message and finally, once, with None: the worker is dead.
+class WorkerProcess(Generic[Options, To, From]):
+    """One life of a worker, which runs ``main``.
+
+    ``heard`` is called with each message and finally, once, with None: the worker is dead.
 
     Both threads are daemons and end with the process. ``heard`` runs in the reading one.
     """
 
-    def __init__(self, options: WorkerOptions, heard: Callable[[FromWorker | None], None]) -> None:
+    def __init__(
+        self,
+        main: Callable[[Connection, Options], None],
+        options: Options,
+        heard: Callable[[From | None], None],
+        name: str = "egaku-worker",
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=worker.main, args=(theirs, options), name="egaku-worker", daemon=True)
+        self._process = context.Process(target=main, args=(theirs, options), name=name, daemon=True)
         self._heard = heard
         self._gone = threading.Event()
-        self._outgoing: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[To | Stop | None] = queue.SimpleQueue()
         self._start()
         # A pipe reports its end only once nobody else holds the other side.
         theirs.close()
@@ -49,9 +60,13 @@ class WorkerProcess:
     def pid(self) -> int:
         return self._process.pid or 0
 
-    def send(self, message: ToWorker) -> None:
+    def send(self, message: To | Stop) -> None:
         """Returns at once; what a dead worker was sent is lost."""
         self._outgoing.put(message)
+
+    def kill(self) -> None:
+        """End it at once, and do not wait for that."""
+        self._process.kill()
 
     def stop(self, grace: float) -> None:
         """End it, by force after ``grace`` seconds. Blocks until it is gone."""
@@ -67,7 +82,7 @@ class WorkerProcess:
             # What it said before it died still counts.
             if self._connection not in ready:
                 break
-            message = _received(self._connection)
+            message: From | None = _received(self._connection)
             if message is None:
                 break
             self._heard(message)
@@ -84,9 +99,8 @@ class WorkerProcess:
                 return
 
 
-def _received(connection: Connection) -> FromWorker | None:
+def _received(connection: Connection) -> Any:
     try:
-        message: FromWorker = connection.recv()
+        return connection.recv()
     except (EOFError, OSError):
         return None
-    return message

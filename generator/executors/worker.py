@@ -15,16 +15,18 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import structlog
 
 from generator import models
 from generator.events import Source, Work
-from generator.executors.protocol import Cancel, Ready, Stop, ToWorker, WorkerOptions
+from generator.executors.protocol import Cancel, Ready, Stop, WorkerOptions
 from generator.recipe import Recipe, Task
+
+Message = TypeVar("Message")
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 """Of mallopt(3)."""
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 def main(connection: Connection, options: WorkerOptions) -> None:
     """Run until told to stop or until the parent is gone. Ctrl-C is the parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    inbox = Inbox(connection)
-    _prepare(options)
+    inbox: Inbox[Work | Cancel] = Inbox(connection)
+    homes = [home for spec in options.models for home in (spec.text_to_image, spec.edit) if home]
+    prepare(homes, options.threads)
     _keep_freed_memory()
     _log_to_stderr(options)
 
@@ -46,7 +49,7 @@ def main(connection: Connection, options: WorkerOptions) -> None:
         _serve(connection, inbox, _warmed(options))
 
 
-def _serve(connection: Connection, inbox: Inbox, engine: Engine) -> None:
+def _serve(connection: Connection, inbox: Inbox[Work | Cancel], engine: Engine) -> None:
     connection.send(Ready())
     while True:
         for message in inbox.taken(wait=not engine.busy):
@@ -59,15 +62,15 @@ def _serve(connection: Connection, inbox: Inbox, engine: Engine) -> None:
             connection.send(event)
 
 
-class Inbox:
+class Inbox(Generic[Message]):
     """Reads the pipe in a thread of its own: the parent's death is seen in the middle of a step."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._messages: queue.SimpleQueue[Work | Cancel] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
-    def taken(self, *, wait: bool) -> Iterator[Work | Cancel]:
+    def taken(self, *, wait: bool) -> Iterator[Message]:
         """What has come, in order; where there is nothing and ``wait``, the next thing that comes."""
         with contextlib.suppress(queue.Empty):
             if wait:
@@ -78,7 +81,7 @@ class Inbox:
     def _read(self) -> None:
         while True:
             try:
-                message: ToWorker = self._connection.recv()
+                message: Message | Stop = self._connection.recv()
             except (EOFError, OSError):
                 # The parent is gone and nobody waits for this picture: leave in the middle of it.
                 os._exit(0)
@@ -94,13 +97,13 @@ def _keep_freed_memory() -> None:
             libc.mallopt(setting, value)
 
 
-def _prepare(options: WorkerOptions) -> None:
-    """The environment that torch, tokenizers and huggingface_hub read when they are imported."""
-    homes = [home for spec in options.models for home in (spec.text_to_image, spec.edit) if home]
+def prepare(homes: Iterable[str], threads: int) -> None:
+    """The environment that torch, tokenizers and huggingface_hub read when they are imported. ``homes`` are the models'
+    folders or hub ids: where all are folders, the hub is not asked."""
     os.environ |= {
         "OMP_WAIT_POLICY": "PASSIVE",
-        "OMP_NUM_THREADS": str(options.threads),
-        "MKL_NUM_THREADS": str(options.threads),
+        "OMP_NUM_THREADS": str(threads),
+        "MKL_NUM_THREADS": str(threads),
         "TOKENIZERS_PARALLELISM": "false",
         "HF_HUB_DISABLE_PROGRESS_BARS": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from pathlib import Path
 
+import pytest
+
 from bot import bootstrap
-from bot.settings import Data, Model, load
+from bot.errors import Refused
+from bot.settings import Data, Model, Understanding, load
 from generator.speed import Attention, Speed
+
+SHIPPED = Path(__file__).parents[2] / "config.toml"
 
 
 def test_a_models_options_of_speed_are_its_specs() -> None:
@@ -18,5 +24,26 @@ def test_a_models_options_of_speed_are_its_specs() -> None:
 
 
 def test_what_is_measured_of_the_machine_is_kept_in_the_data_folder() -> None:
-    settings = load(Path(__file__).parents[2] / "config.toml").model_copy(update={"data": Data(folder=Path("here"))})
+    settings = load(SHIPPED).model_copy(update={"data": Data(folder=Path("here"))})
     assert bootstrap.worker_options(settings, ()).capacities == Path("here/cache/capacities.json")
+
+
+async def test_there_is_no_language_model_unless_one_is_named() -> None:
+    async with bootstrap.adviser_of(load(SHIPPED)) as adviser:
+        assert adviser is None
+
+
+async def test_a_named_language_model_is_not_loaded_before_it_is_asked() -> None:
+    pytest.importorskip("llguidance")
+    named = Understanding(language_model="no/such-model", language_seconds=2.5)
+    async with bootstrap.adviser_of(load(SHIPPED).model_copy(update={"understanding": named})) as adviser:
+        assert adviser is not None and adviser.seconds == 2.5
+    assert not [child for child in multiprocessing.active_children() if child.name == "egaku-language"]
+
+
+async def test_a_language_model_without_its_package_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    settings = load(SHIPPED).model_copy(update={"understanding": Understanding(language_model="no/such-model")})
+    with pytest.raises(Refused, match=r"error\.llm_missing"):
+        async with bootstrap.adviser_of(settings):
+            pass

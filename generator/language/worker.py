@@ -1,0 +1,59 @@
+"""The process of the language model: questions from a pipe, answers into it. Imports torch only once it runs."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
+
+import structlog
+
+from generator.executors.protocol import Ready
+from generator.executors.worker import Inbox, prepare
+from generator.language.protocol import Answered, Asked, LanguageOptions
+
+if TYPE_CHECKING:
+    from generator.language.model import LanguageModel
+
+_log = structlog.get_logger(__name__)
+
+
+def main(connection: Connection, options: LanguageOptions) -> None:
+    """Run until told to stop or until the parent is gone. A model that cannot be loaded ends the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    inbox: Inbox[Asked] = Inbox(connection)
+    prepare([options.home], options.threads)
+    # Else a repository of pickles is looked for weights that somebody has proposed to it.
+    os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
+
+    # Only now: the environment above is read when torch and transformers are imported.
+    import torch
+
+    from generator.language import model
+
+    torch.set_num_threads(options.threads)
+    try:
+        loaded = model.load(options)
+    except Exception as error:
+        # The kind alone: a message may name paths, and a traceback the words that were asked.
+        _log.error("language model not loaded", kind=type(error).__name__)
+        return
+    with contextlib.suppress(BrokenPipeError):
+        connection.send(Ready())
+        while True:
+            for asked in inbox.taken(wait=True):
+                connection.send(Answered(number=asked.number, text=_answer(loaded, asked)))
+
+
+def _answer(loaded: LanguageModel, asked: Asked) -> str | None:
+    from generator.language.model import OutOfTime
+
+    try:
+        return loaded.answer(asked.question, asked.seconds)
+    except OutOfTime:
+        return None
+    except Exception as error:
+        _log.error("language model failed", kind=type(error).__name__)
+        return None
