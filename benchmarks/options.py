@@ -11,10 +11,12 @@ clock they gain where a core is idle. What needs a GPU (cuda_graphs, tf32, the o
 from __future__ import annotations
 
 import argparse
+import atexit
 import copy
 import dataclasses
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -27,10 +29,12 @@ if __name__ == "__main__":
     # Read by torch when it is imported. A cache of its own, or an earlier run would have done the compiling.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ["TORCHINDUCTOR_CACHE_DIR"] = tempfile.mkdtemp(prefix="egaku-compiled-")
+    atexit.register(shutil.rmtree, os.environ["TORCHINDUCTOR_CACHE_DIR"], ignore_errors=True)
 
 import torch
 from diffusers import UNet2DConditionModel
 
+from benchmarks.engine import big
 from bot.bootstrap import demo_spec
 from generator.families.latent import Rows
 from generator.speed import Attention, Speed
@@ -49,25 +53,15 @@ class Subject:
 
 
 def demo() -> Subject:
-    folder = demo_spec().text_to_image
-    return Subject(UNet2DConditionModel.from_pretrained(folder, subfolder="unet", local_files_only=True), 16, (1, 2, 8))
+    network = UNet2DConditionModel.from_pretrained(demo_spec().text_to_image, subfolder="unet", local_files_only=True)
+    return Subject(network, 16, (1, 2, 8))
 
 
-def big() -> Subject:
-    torch.manual_seed(0)
-    network = UNet2DConditionModel(
-        sample_size=32,
-        block_out_channels=(128, 256, 320),
-        layers_per_block=2,
-        cross_attention_dim=256,
-        attention_head_dim=8,
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
-    )
-    return Subject(network, 32, (2,))
+def large() -> Subject:
+    return Subject(big.network(demo().network.config), big.SIDE, (2,))
 
 
-SUBJECTS = {"demo": demo, "big": big}
+SUBJECTS = {"demo": demo, "big": large}
 
 WAYS = {
     "channels_last": Speed(channels_last=False),

@@ -54,9 +54,14 @@ def fitting(peaks: Mapping[int, int], free: int) -> int:
     return max(1, min(BUCKETS[-1], least + math.floor(further)))
 
 
-def bucket(rows: int) -> int:
+def bucket_within(rows: int) -> int:
     """The largest bucket within that many rows."""
-    return max((size for size in BUCKETS if size <= rows), default=1)
+    return max((size for size in BUCKETS if size <= rows), default=BUCKETS[0])
+
+
+def bucket_holding(rows: int) -> int:
+    """The smallest bucket that holds that many rows. Raises ValueError: the largest does not."""
+    return min(size for size in BUCKETS if size >= rows)
 
 
 class Memory(Protocol):

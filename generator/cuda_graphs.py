@@ -15,7 +15,7 @@ import structlog
 import torch
 from torch import Tensor
 
-from generator.capacity import BUCKETS
+from generator.capacity import BUCKETS, bucket_holding
 
 if TYPE_CHECKING:
     from generator.families.latent import Rows
@@ -53,9 +53,9 @@ class Graphs:
 
         A shape is captured when it comes for the second time; what comes once is not worth it.
         """
-        bucket = next((size for size in BUCKETS if size >= len(rows)), None)
-        if bucket is None:
+        if len(rows) > BUCKETS[-1]:
             return forward(rows)
+        bucket = bucket_holding(len(rows))
         padded = rows if bucket == len(rows) else rows.sized(bucket)
         shape = _shape(padded)
         if shape not in self._graphs and not self._captured(shape, forward, padded):

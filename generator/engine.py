@@ -7,26 +7,25 @@ prompts, samplers, numbers of steps and guidance; they join, pause and leave at 
 
 from __future__ import annotations
 
-import collections
 import functools
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import structlog
 import torch
 from torch import Tensor
 
-from generator import failures, families, samplers
-from generator.capacity import BUCKETS, Capacity, bucket
+from generator import attempts, failures
+from generator.capacity import Capacity
 from generator.events import Cancelled, Drawn, Ending, Event, Failed, Finished, Started, Work
 from generator.families.base import Family, State, advance
-from generator.families.latent import LatentDiffusion
 from generator.finishing import Finishing
+from generator.lanes import Lane, Lanes, rows_of
 from generator.preview import Previews, jpeg, sheet
 from generator.recipe import Recipe, Task
-from generator.request import Lane, Picture, Request, rows_of
-from generator.residency import Key
+from generator.request import Picture, Request
+from generator.residency import Residency
 from generator.schedule import Claim, Schedule
 from generator.upscale import Lanczos, Upscaler
 
@@ -34,31 +33,13 @@ _log = structlog.get_logger(__name__)
 _Result = TypeVar("_Result")
 _Stepped = dict[Request, list[tuple[Picture, Tensor]]]
 
-_NO_MODEL = Key("", "upscaler", "float32")
-
-_CHUNK = 4
-"""Pictures that a GPU decodes at once."""
-
-
-class Models(Protocol):
-    @property
-    def device(self) -> str: ...
-
-    def key(self, recipe: Recipe, *, full: bool = False) -> Key: ...
-
-    def loaded(self, key: Key) -> bool: ...
-
-    def family(self, recipe: Recipe, *, full: bool = False) -> Family: ...
-
-    def release(self, kept: Family | None = None) -> bool: ...
-
 
 class Engine:
     """Owns every request from :meth:`add` to its one Ending. Not for several threads."""
 
     def __init__(
         self,
-        models: Models,
+        models: Residency,
         *,
         capacity: Capacity | None = None,
         preview_interval: float = 1.5,
@@ -68,16 +49,14 @@ class Engine:
     ) -> None:
         """``preview_interval``: seconds between a request's previews, 0 for one at each step."""
         self._models = models
-        self._capacity = capacity or Capacity()
+        self._lanes = Lanes(models, capacity or Capacity())
         self._preview_interval, self._preview_side = preview_interval, preview_side
         self._finishing = Finishing(upscaler or Lanczos(), models.device)
         self._clock = clock
         self._schedule = Schedule()
         self._requests: dict[int, Request] = {}
         self._pictures: dict[Claim, Picture] = {}
-        self._denoised: collections.deque[Picture] = collections.deque()
         self._events: list[Event] = []
-        self._names: dict[Lane, str] = {}
 
     @property
     def busy(self) -> bool:
@@ -88,7 +67,7 @@ class Engine:
         if work.job in self._requests:
             raise ValueError(f"job {work.job} is here already")
         previews = Previews(self._preview_interval, self._preview_side, self._clock)
-        request = self._requests[work.job] = Request(work, previews, of=sum(map(samplers.evaluations, work.recipes)))
+        request = self._requests[work.job] = Request(work, previews)
         try:
             for number, recipe in enumerate(work.recipes):
                 request.pictures.append(self._enter(request, recipe, first=number == 0))
@@ -108,9 +87,9 @@ class Engine:
         request it belongs to with Failed and is logged, without its prompts. Raises torch.AcceleratorError alone: after
         that the process is of no more use.
         """
-        if self._denoised:
+        if self._finishing:
             self._decode()
-        elif batch := [self._pictures[claim] for claim in self._schedule.next(self._rows, self._loaded)]:
+        elif batch := [self._pictures[claim] for claim in self._schedule.next(self._lanes.rows, self._lanes.loaded)]:
             new = [picture for picture in batch if picture.state is None]
             for picture in new:
                 self._begin(picture)
@@ -126,37 +105,11 @@ class Engine:
             yield from (event for event in self.step() if event.job == work.job)
 
     def _enter(self, request: Request, recipe: Recipe, *, full: bool = False, first: bool = False) -> Picture:
-        work, lane = request.work, self._lane(request.work, recipe, full=full)
+        work, lane = request.work, self._lanes.of(request.work, recipe, full=full)
         claim = Claim(person=work.person, lane=lane, rows=rows_of(recipe), left=0, priority=work.priority, first=first)
         self._schedule.add(claim)
         self._pictures[claim] = Picture(request, recipe, lane, claim, full)
         return self._pictures[claim]
-
-    def _lane(self, work: Work, recipe: Recipe, *, full: bool) -> Lane:
-        if recipe.task is Task.UPSCALE:
-            return Lane(_NO_MODEL, recipe.drawn_size)
-        lane = Lane(self._models.key(recipe, full=full), recipe.drawn_size)
-        if not work.exact:
-            return lane
-        least = next(size for size in BUCKETS if size >= rows_of(recipe))
-        return Lane(lane.model, lane.size, max(least, work.bucket or bucket(self._rows(lane))))
-
-    def _rows(self, lane: Hashable) -> int:
-        assert isinstance(lane, Lane)
-        if lane.model.family in families.ALONE:
-            return 1
-        return lane.bucket or self._capacity.rows(self._name(lane))
-
-    def _loaded(self, lane: Hashable) -> bool:
-        assert isinstance(lane, Lane)
-        return lane.model == _NO_MODEL or self._models.loaded(lane.model)
-
-    def _name(self, lane: Lane) -> str:
-        """Under which the lane's capacity is kept."""
-        if lane not in self._names:
-            machine = (self._models.device, str(torch.get_num_threads()), torch.__version__)
-            self._names[lane] = " ".join((*machine, *lane.model, "x".join(map(str, lane.size))))
-        return self._names[lane]
 
     def _family(self, picture: Picture) -> Family:
         return self._models.family(picture.recipe, full=picture.full)
@@ -175,17 +128,16 @@ class Engine:
 
         for one, state in self._tried([picture], begun):
             one.state = state
-            # Only a pipeline that runs by itself can differ: its scheduler is none of ours.
-            request.of += state.course.left - samplers.evaluations(recipe)
             if not request.done and request.shows(one):
                 self._events.append(request.progress())
             self._moved(one)
+            request.recount()
 
     def _pass(self, batch: list[Picture]) -> None:
         """One step of each picture; they are of one lane."""
-        lane, name = batch[0].lane, self._name(batch[0].lane)
-        if len(batch) > 1 and lane.bucket is None and not self._capacity.known(name):
-            self._measure(name, batch[0])
+        lane = batch[0].lane
+        if len(batch) > 1 and not self._lanes.known(lane):
+            self._lanes.measure(lane, self._family(batch[0]), batch[0].begun)
             return
         began = self._clock()
 
@@ -195,7 +147,7 @@ class Engine:
             except Exception as error:
                 # One picture's own rows cannot be split, and may fit once other models are unloaded.
                 if failures.is_out_of_memory(error) and (len(some) > 1 or lane.bucket):
-                    self._capacity.halve(name, lane.bucket or sum(picture.claim.rows for picture in some))
+                    self._lanes.halve(lane, sum(picture.claim.rows for picture in some))
                 raise
 
         outputs = self._tried(batch, predicted)
@@ -203,12 +155,15 @@ class Engine:
         stepped = [pair for pair in self._advanced(outputs) if pair[0].claim in self._pictures]
         finite = _finite([picture.begun.latents for picture, _ in stepped])
         self._schedule.took([picture.claim for picture, _ in stepped])
-        self._tell(_by_request(stepped), previews, self._clock() - began)
+        requests = _by_request(stepped)
+        self._tell(requests, previews, self._clock() - began)
         for (picture, _), sound in zip(stepped, finite, strict=True):
             if sound:
                 self._moved(picture)
             else:
                 self._stumbled(picture, FloatingPointError(f"not finite after step {picture.begun.course.index}"))
+        for request in requests:
+            request.recount()
 
     def _advanced(self, outputs: list[tuple[Picture, Tensor]]) -> list[tuple[Picture, Tensor]]:
         """Those that took the step; a scheduler of a picture's own may have failed."""
@@ -218,23 +173,6 @@ class Engine:
             if picture.begun.course.rule is None and self._tried([picture], functools.partial(_advanced, output)):
                 ruled.append((picture, output))
         return ruled
-
-    def _measure(self, name: str, picture: Picture) -> None:
-        family = self._family(picture)
-        assert isinstance(family, LatentDiffusion)
-        rows = family.rows(picture.begun)
-
-        def passed(count: int) -> None:
-            # A GPU has done it when the result can be read.
-            family.run(rows.sized(count))[-1, -1, -1, -1].item()
-
-        try:
-            self._capacity.measure(name, passed)
-        except Exception as error:
-            # Whose fault it was comes out when the pictures are drawn.
-            if failures.breaks_device(error):
-                raise
-            _log.info("not measured to the end", name=name, error=type(error).__name__)
 
     def _preview(self, request: Request, own: list[tuple[Picture, Tensor]]) -> bytes | None:
         """Of all its pictures where all of them take the step, else of the first that is not drawn."""
@@ -259,60 +197,38 @@ class Engine:
             self._leave(picture)
         else:
             picture.claim.rows = picture.begun.rows
-        picture.request.recount()
 
     def _leave(self, picture: Picture) -> None:
         self._schedule.remove(picture.claim)
-        self._denoised.append(picture)
+        self._finishing.add(picture)
 
     def _decode(self) -> None:
-        first = self._denoised[0]
-        upscales = first.recipe.task is Task.UPSCALE
-        chunk = [first] if upscales else self._chunk(first)
-        made = self._tried(chunk, self._upscaled if upscales else self._decoded)
-        for picture in chunk:
-            if picture in self._denoised:
-                self._denoised.remove(picture)
-        for picture, picture.drawn in made:
-            picture.request.recount()
+        began, chunk = self._clock(), self._finishing.taken()
+        made = self._tried(chunk, self._made)
+        share = (self._clock() - began) / len(chunk)
+        for picture, drawn in made:
+            picture.drawn = drawn
+            picture.request.decoding += share
         for request in {picture.request: None for picture, _ in made}:
             if request.finished and request.began is not None:
-                drawn = tuple(picture.drawn for picture in request.pictures if picture.drawn)
+                pictures = tuple(picture.drawn for picture in request.pictures if picture.drawn)
                 seconds = self._clock() - request.began
-                self._end(request, Finished(job=request.work.job, pictures=drawn, seconds=seconds))
+                ending = Finished(job=request.work.job, pictures=pictures, seconds=seconds, decoding=request.decoding)
+                self._end(request, ending)
 
-    def _chunk(self, first: Picture) -> list[Picture]:
-        """A core is busy with one picture. A GPU is not, but the memory of a decode is the peak of all."""
-        most = 1 if first.lane.bucket or self._models.device.startswith("cpu") else _CHUNK
-        return [picture for picture in self._denoised if picture.lane == first.lane][:most]
-
-    def _decoded(self, some: Sequence[Picture]) -> list[Drawn]:
+    def _made(self, some: Sequence[Picture]) -> list[Drawn]:
+        if some[0].recipe.task is Task.UPSCALE:
+            return [self._finishing.upscaled(picture) for picture in some]
         return self._finishing.decoded(self._family(some[0]), some)
-
-    def _upscaled(self, some: Sequence[Picture]) -> list[Drawn]:
-        return [self._finishing.upscaled(picture) for picture in some]
 
     def _tried(
         self, some: Sequence[Picture], action: Callable[[Sequence[Picture]], list[_Result]]
     ) -> list[tuple[Picture, _Result]]:
-        """What the action gives of each picture. Whoever makes it fail, also alone, has stumbled and is left out."""
-        try:
-            return list(zip(some, action(some), strict=True))
-        except Exception as error:
-            if failures.breaks_device(error):
-                raise
-            short = failures.is_out_of_memory(error)
-            if len(some) == 1 and not (short and self._models.release(self._kept(some[0]))):
-                self._stumbled(some[0], error)
-                return []
-        # Outside of the handler: the failed attempt's tensors are held by its traceback.
-        if len(some) == 1:
-            return self._tried(some, action)
-        middle = len(some) // 2
-        return [*self._tried(some[:middle], action), *self._tried(some[middle:], action)]
+        """As :func:`attempts.tried`; other models make room."""
+        return attempts.tried(some, action, make_room=self._make_room, stumbled=self._stumbled)
 
-    def _kept(self, picture: Picture) -> Family | None:
-        return self._family(picture) if self._models.loaded(picture.lane.model) else None
+    def _make_room(self, picture: Picture) -> bool:
+        return self._models.release(self._family(picture) if self._models.loaded(picture.lane.model) else None)
 
     def _stumbled(self, picture: Picture, error: Exception) -> None:
         """Once more where that can help: in float32, or in passes of fewer rows. Else its request has failed."""
@@ -320,12 +236,11 @@ class Engine:
         if self._requests.get(request.work.job) is not request:
             return
         full = picture.full or isinstance(error, FloatingPointError)
-        if not self._helps(error, picture.lane, self._lane(request.work, recipe, full=full)):
+        if not self._helps(error, picture.lane, self._lanes.of(request.work, recipe, full=full)):
             self._fail(request, error)
             return
         _log.warning("once more", job=request.work.job, error=type(error).__name__)
         self._forget(picture)
-        request.of += 0 if picture.state is None else picture.state.course.index
         request.pictures[request.pictures.index(picture)] = self._enter(request, recipe, full=full)
         request.recount()
 
@@ -351,8 +266,7 @@ class Engine:
             picture.state.close()
         self._schedule.remove(picture.claim)
         self._pictures.pop(picture.claim, None)
-        if picture in self._denoised:
-            self._denoised.remove(picture)
+        self._finishing.remove(picture)
 
 
 def _advanced(output: Tensor, some: Sequence[Picture]) -> list[None]:

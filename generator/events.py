@@ -88,6 +88,8 @@ class Finished:
     pictures: tuple[Drawn, ...]
     seconds: float
     """From start to finish in the worker."""
+    decoding: float = 0.0
+    """Of these, what its pictures took after their last steps, of a decode that was shared the job's share."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,21 +7,10 @@ import dataclasses
 from generator import pictures, samplers
 from generator.events import Drawn, Progress, Source, Work
 from generator.families.base import State
+from generator.lanes import Lane
 from generator.preview import Previews
-from generator.recipe import Recipe, Task
-from generator.residency import Key
+from generator.recipe import Recipe
 from generator.schedule import Claim
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Lane:
-    """Pictures that can share a forward pass."""
-
-    model: Key
-    size: tuple[int, int]
-    """(width, height) in pixels at which the model draws."""
-    bucket: int | None = None
-    """Rows of each pass, where a picture shall come out the same to the bit whatever it shares a pass with."""
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -54,12 +43,9 @@ class Picture:
             raise pictures.Unreadable("the source picture did not come with the work") from None
 
     @property
-    def left(self) -> int:
-        """Rows until it is drawn."""
-        if self.drawn is not None:
-            return 0
-        steps = samplers.evaluations(self.recipe) if self.state is None else self.state.course.left
-        return steps * self.claim.rows
+    def steps_left(self) -> int:
+        """Until it is denoised."""
+        return samplers.evaluations(self.recipe) if self.state is None else self.state.course.left
 
 
 @dataclasses.dataclass(slots=True, eq=False)
@@ -72,7 +58,14 @@ class Request:
     began: float | None = None
     """On the engine's clock."""
     done: int = 0
-    of: int = 0
+    """Steps, also those of pictures that had to begin again."""
+    decoding: float = 0.0
+    """Seconds that went into what comes after the steps."""
+
+    @property
+    def of(self) -> int:
+        """Steps in all."""
+        return self.done + sum(picture.steps_left for picture in self.pictures)
 
     @property
     def finished(self) -> bool:
@@ -87,13 +80,6 @@ class Request:
 
     def recount(self) -> None:
         """Each picture's claim is as long as all that is left of the request: only together they are of use."""
-        left = sum(picture.left for picture in self.pictures)
+        left = sum(picture.steps_left * picture.claim.rows for picture in self.pictures)
         for picture in self.pictures:
             picture.claim.left = left
-
-
-def rows_of(recipe: Recipe) -> int:
-    """What a step takes of a forward pass, as far as it can be told before the model is loaded."""
-    if recipe.guidance <= 1:
-        return 1
-    return 3 if recipe.task is Task.EDIT else 2

@@ -15,8 +15,6 @@ from generator.families.base import Family
 from generator.models import ModelSpec, is_folder
 from generator.recipe import Recipe, Task
 
-_PRECISION = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
-
 
 class Key(NamedTuple):
     """One loaded family."""
@@ -68,9 +66,8 @@ class Residency:
         # Each step asks, and telling a folder from a hub id asks the disk.
         if asked not in self._keys:
             spec = self._spec(recipe)
-            dtype = torch.float32 if full else self._dtype(spec)
-            name = str(dtype).removeprefix("torch.")
-            self._keys[asked] = Key(self._home(spec, recipe), spec.family_of(recipe.task), name, spec.speed.name)
+            dtype = "float32" if full else self._dtype(spec)
+            self._keys[asked] = Key(self._home(spec, recipe), spec.family_of(recipe.task), dtype, spec.speed.name)
         return self._keys[asked]
 
     def loaded(self, key: Key) -> bool:
@@ -113,10 +110,10 @@ class Residency:
             raise ModelMissing(f"{recipe.model} cannot do {recipe.task}{' with LoRAs' if recipe.loras else ''}")
         return family
 
-    def _dtype(self, spec: ModelSpec) -> torch.dtype:
+    def _dtype(self, spec: ModelSpec) -> str:
         if spec.dtype == "auto":
-            return torch.float32 if self._device.type == "cpu" else torch.float16
-        return _PRECISION[spec.dtype]
+            return "float32" if self._device.type == "cpu" else "float16"
+        return spec.dtype
 
     def _make_room(self) -> None:
         while len(self._loaded) >= self._keep:

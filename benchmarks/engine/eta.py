@@ -23,7 +23,10 @@ class _Foretold(Replay):
         self.ends[asked.number] = asked.arrival + eta(left[-1], left)
 
     def stepped(self, picture: Picture, seconds: float) -> None:
-        self._pace.observe(picture.asked.recipe, seconds)
+        self._pace.step.observe(picture.asked.recipe, seconds)
+
+    def decoded(self, picture: Picture, seconds: float) -> None:
+        self._pace.decoding.observe(picture.asked.recipe, seconds)
 
 
 def errors(traces: Sequence[Sequence[Asked]], costs: Costs) -> list[float]:

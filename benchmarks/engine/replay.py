@@ -56,6 +56,9 @@ class Replay:
     def stepped(self, picture: Picture, seconds: float) -> None:
         """What its share of a pass took."""
 
+    def decoded(self, picture: Picture, seconds: float) -> None:
+        """What decoding it took."""
+
     def _step(self) -> None:
         if self._denoised:
             self._decode(self._denoised.popleft())
@@ -87,5 +90,6 @@ class Replay:
 
     def _decode(self, picture: Picture) -> None:
         self.clock += self._costs.decode
+        self.decoded(picture, self._costs.decode)
         del self.pictures[picture.claim]
         self.served.append(Served(picture.asked, picture.seen or self.clock, self.clock))

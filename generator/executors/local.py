@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator, Callable
 
 import structlog
 
-from generator.events import Cancelled, Ending, Event, Failed, Progress, Queued, Reason, Started, Work
+from generator.events import Cancelled, Ending, Event, Failed, Finished, Progress, Queued, Reason, Started, Work
 from generator.executors import worker
 from generator.executors.pace import Pace, eta
 from generator.executors.process import WorkerProcess
@@ -113,7 +113,7 @@ class LocalExecutor:
         return True
 
     def eta(self, job: int) -> float | None:
-        """Seconds until the job is done, as far as the steps seen so far tell. None: not here."""
+        """Seconds until the job is done, as far as what was seen so far tells. None: not here."""
         known = self._jobs.get(job)
         return None if known is None else eta(self._left(known), map(self._left, self._jobs.values()))
 
@@ -213,12 +213,12 @@ class LocalExecutor:
         job = self._given.get(event.job)
         if job is None:
             return
+        self._learn(job, event)
         if isinstance(event, Ending):
             del self._given[event.job]
             self._end(job, event)
             self._next()
             return
-        self._learn(job, event)
         if not job.cancelled:
             job.events.put_nowait(event)
         if isinstance(event, Started):
@@ -226,10 +226,14 @@ class LocalExecutor:
 
     def _learn(self, job: _Job, event: Event) -> None:
         job.started = True
-        if isinstance(event, Progress):
-            if event.step > job.done:
-                self._pace.observe(job.work.recipes[0], event.seconds / (event.step - job.done))
-            job.done = event.step
+        recipes = job.work.recipes
+        match event:
+            case Progress(step=step, seconds=seconds):
+                if step > job.done:
+                    self._pace.step.observe(recipes[0], seconds / (step - job.done))
+                job.done = step
+            case Finished(decoding=seconds):
+                self._pace.decoding.observe(recipes[0], seconds / len(recipes))
 
     def _died(self) -> None:
         """Whoever was being drawn is suspect, or else whoever was to be; the others go back unblamed."""

@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from generator.recipe import Recipe, Task
+from generator.recipe import Recipe
 from tests.integration.generator import tiny
 
 
@@ -20,20 +20,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tiny.Folders:
 
 @pytest.fixture
 def recipe() -> Recipe:
-    return Recipe(
-        task=Task.TEXT_TO_IMAGE,
-        prompt="a red circle",
-        negative_prompt="text",
-        model="tiny",
-        revision="",
-        width=128,
-        height=128,
-        enlarge=2,
-        steps=tiny.STEPS,
-        guidance=3.0,
-        sampler="ddim",
-        seed=11,
-    )
+    return tiny.RECIPE
 
 
 @pytest.fixture(scope="session")

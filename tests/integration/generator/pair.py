@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from generator import samplers
+from generator import pictures, samplers
 from generator.events import Source
 from generator.families.base import advance
 from generator.families.latent import LatentDiffusion
@@ -50,6 +50,29 @@ class Pair:
         )
         image: Image.Image = found.images[0]
         return image
+
+    def apart(self, recipe: Recipe) -> int:
+        """How far their pictures from words are apart, as :func:`farthest` says it."""
+        width, height = recipe.drawn_size
+        return farthest(self.drawn(recipe)[0], self.asked(recipe, width=width, height=height))
+
+    def apart_over(self, recipe: Recipe, photograph: bytes, pipeline: int = 1, **more: Any) -> int:
+        """The same of pictures over a photograph, which the pipeline is given in the drawn size."""
+        source = pictures.resized(pictures.opened(photograph), *recipe.drawn_size)
+        ours, _ = self.drawn(recipe, Source(picture=photograph))
+        return farthest(ours, self.asked(recipe, pipeline, image=source, **more))
+
+
+UNUSUAL: list[dict[str, Any]] = [
+    {"steps": 1},
+    {"guidance": 0.0},
+    {"guidance": 1.0},
+    {"guidance": 30.0},
+    {"negative_prompt": ""},
+    {"prompt": ""},
+    {"prompt": "赤い丸 " * 1500},
+]
+"""Changes to a recipe that any family has to draw as its pipeline does."""
 
 
 def farthest(one: Image.Image, other: Image.Image) -> int:

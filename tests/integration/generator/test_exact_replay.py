@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from generator import provenance
 from generator.engine import Engine
 from generator.events import Drawn, Ending, Finished, Source, Work
+from generator.lanes import rows_of
 from generator.recipe import Recipe, Task
-from generator.request import rows_of
 from generator.residency import Residency
 from tests.integration.generator import tiny
 
@@ -24,20 +24,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:__array_:DeprecationWarning"),
 ]
 
-TEXT = Recipe(
-    task=Task.TEXT_TO_IMAGE,
-    prompt="a red circle",
-    negative_prompt="text",
-    model="tiny",
-    revision="",
-    width=128,
-    height=128,
-    enlarge=2,
-    steps=5,
-    guidance=3.0,
-    sampler="dpmpp_2m",
-    seed=11,
-)
+TEXT = tiny.RECIPE.but(steps=5, sampler="dpmpp_2m")
 IMAGE = TEXT.but(task=Task.IMAGE_TO_IMAGE, source="latents", strength=0.8)
 EDIT = TEXT.but(task=Task.EDIT, prompt="make it blue", source="latents", image_guidance=2.0, steps=4)
 

@@ -18,9 +18,23 @@ import torch
 
 from generator.events import Source, Work
 from generator.models import Defaults, ModelSpec
-from generator.recipe import Recipe
+from generator.recipe import Recipe, Task
 
 STEPS = 6
+RECIPE = Recipe(
+    task=Task.TEXT_TO_IMAGE,
+    prompt="a red circle",
+    negative_prompt="text",
+    model="tiny",
+    revision="",
+    width=128,
+    height=128,
+    enlarge=2,
+    steps=STEPS,
+    guidance=3.0,
+    sampler="ddim",
+    seed=11,
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.capacity import BUCKETS, Capacity, best, bucket, fitting
+from generator.capacity import BUCKETS, Capacity, best, bucket_holding, bucket_within, fitting
 
 MEBI = 2**20
 
@@ -58,7 +58,17 @@ def test_a_pass_is_doubled_as_long_as_that_gains_a_tenth(seconds: dict[int, floa
 
 @pytest.mark.parametrize(("rows", "size"), [(0, 1), (1, 1), (3, 2), (4, 4), (15, 8), (16, 16), (40, 16)])
 def test_a_bucket_is_the_largest_within(rows: int, size: int) -> None:
-    assert bucket(rows) == size
+    assert bucket_within(rows) == size
+
+
+@pytest.mark.parametrize(("rows", "size"), [(0, 1), (1, 1), (3, 4), (4, 4), (9, 16), (16, 16)])
+def test_a_bucket_that_holds_is_the_smallest(rows: int, size: int) -> None:
+    assert bucket_holding(rows) == size
+
+
+def test_more_rows_than_the_largest_bucket_are_held_by_none() -> None:
+    with pytest.raises(ValueError):
+        bucket_holding(BUCKETS[-1] + 1)
 
 
 @pytest.mark.parametrize(

@@ -10,29 +10,37 @@ from generator.recipe import Recipe, Task
 
 def test_what_is_left_is_steps_times_their_measured_seconds(a_recipe: Recipe) -> None:
     pace = Pace()
-    pace.observe(a_recipe, 0.5)
+    pace.step.observe(a_recipe, 0.5)
     assert pace.left([a_recipe, a_recipe]) == pytest.approx(20)
     assert pace.left([a_recipe, a_recipe], done=25) == pytest.approx(7.5)
     assert pace.left([a_recipe], done=99) == 0
 
 
+def test_each_picture_is_decoded_after_its_steps(a_recipe: Recipe) -> None:
+    pace = Pace()
+    pace.step.observe(a_recipe, 0.5)
+    pace.decoding.observe(a_recipe, 2.0)
+    assert pace.left([a_recipe, a_recipe]) == pytest.approx(24)
+    assert pace.left([a_recipe], done=99) == pytest.approx(2)
+
+
 def test_the_average_follows_a_machine_that_slows_down(a_recipe: Recipe) -> None:
     pace = Pace()
-    pace.observe(a_recipe, 0.1)
+    pace.step.observe(a_recipe, 0.1)
     for _ in range(30):
-        pace.observe(a_recipe, 1.0)
-    assert pace.seconds(a_recipe) == pytest.approx(1.0, rel=0.01)
+        pace.step.observe(a_recipe, 1.0)
+    assert pace.step.seconds(a_recipe) == pytest.approx(1.0, rel=0.01)
 
 
 def test_kinds_of_picture_are_told_apart(a_recipe: Recipe) -> None:
     pace = Pace()
     edit = a_recipe.but(task=Task.EDIT, source="s")
-    pace.observe(a_recipe, 0.1)
-    pace.observe(edit, 0.3)
-    pace.observe(a_recipe.but(seed=7, prompt="another"), 0.1)
-    assert pace.seconds(a_recipe) == pytest.approx(0.1)
-    assert pace.seconds(edit) == pytest.approx(0.3)
-    assert pace.seconds(a_recipe.but(width=1024)) == pytest.approx(0.2)
+    pace.step.observe(a_recipe, 0.1)
+    pace.step.observe(edit, 0.3)
+    pace.step.observe(a_recipe.but(seed=7, prompt="another"), 0.1)
+    assert pace.step.seconds(a_recipe) == pytest.approx(0.1)
+    assert pace.step.seconds(edit) == pytest.approx(0.3)
+    assert pace.step.seconds(a_recipe.but(width=1024)) == pytest.approx(0.2)
 
 
 def test_an_unknown_pace_is_a_guess_and_no_error(a_recipe: Recipe) -> None:
