@@ -9,6 +9,7 @@ import random
 import re
 
 from tools.demo_model.wordings.patterns import Patterns
+from tools.demo_model.wordings.sayings import SAYINGS
 
 # fmt: off
 _NAMES = {
@@ -276,6 +277,8 @@ _PARTS = {
     "orders": {kind: Patterns(lines, _NAMES) for kind, lines in _ORDERS.items()},
     "wishes": {kind: Patterns(lines, _NAMES) for kind, lines in _WISHES.items()},
 }
+SAID = 0.3
+"""Share of whole sentences, which no pattern varies."""
 _BASE, _GERUND = Patterns(_FRAMES), Patterns(_GERUND_FRAMES)
 _JOINTS = (
     " and ",
@@ -295,6 +298,8 @@ _DOUBLED = frozenset({"put", "set", "get", "flip", "swap", "let", "cut", "trim",
 
 def template(rng: random.Random, kind: str) -> str:
     """One way to ask for this kind of edit, its places still to fill."""
+    if rng.random() < SAID:
+        return rng.choice(SAYINGS[kind])
     if kind == "both" and rng.random() < 0.5:
         return _framed(rng, _two_orders(rng))
     if kind == "both" or rng.random() < 0.5:
