@@ -11,7 +11,9 @@ from bot.understanding.features import READ
 from bot.understanding.reader import ACTIONS, KINDS, read
 
 
-@pytest.mark.parametrize("message", ["make it blue", "", "🐙", "ﷺ" * 4000, "\u0298" * 40, "zqxj kvbw", "空" * 4000, "?"])
+@pytest.mark.parametrize(
+    "message", ["make it blue", "", "🐙", "ﷺ" * 4000, "\u0298" * 40, "zqxj kvbw", "空" * 4000, "?"]
+)
 def test_a_reading_is_shares_of_every_action_and_every_kind(message: str) -> None:
     reading = read(message, "a lighthouse by the sea")
     for shares, names in ((reading.actions, ACTIONS), (reading.kinds, KINDS)):
