@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.understanding import clauses
 from bot.understanding.reader import Reading, read
 
-SURE = 0.35
+SURE = 0.3
 """A part of a message counts as a wish of its own kind from this likelihood on."""
 WISHED = 0.3
 """And from this likelihood of being a wish at all."""

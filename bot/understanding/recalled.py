@@ -62,6 +62,7 @@ _WISHED_JA = re.compile(
     r"[、,\s]*(?P<wish>(?!して|変え|変更|なっ|する|戻し)[^\s].*)",
     re.DOTALL,
 )
+_VERSION = re.compile(r"\bversion\b|バージョン|ver\b|版")
 _TELLS = re.compile(rf"\b(?:{_TOLD})(?= (?:please|again|back|was|is|but|and|so|i|we|with)\b|[,.!?]|$)")
 _TELLS_JA = re.compile(_TOLD_JA)
 _PLAIN = frozenset(
@@ -89,12 +90,14 @@ def chosen(message: str, prompts: Sequence[str]) -> int | None:
 
 
 def wished(message: str, prompts: Sequence[str]) -> tuple[int, str] | None:
-    """The version that ``message`` wants to start from, 1-based, and the wish; None where the current one shows it
-    too."""
+    """The version that ``message`` wants to start from, 1-based, and the wish.
+
+    None where the current one shows it too, unless a version is said: nobody calls the one they answer that.
+    """
     if (text := _comparable(message, prompts)) is None:
         return None
     found = (_WISHED if text.isascii() else _WISHED_JA).fullmatch(text)
-    if found is None or _shows(prompts[-1], _shown(found)):
+    if found is None or (not _VERSION.search(text, 0, found.start("wish")) and _shows(prompts[-1], _shown(found))):
         return None
     version = _version(_shown(found), prompts[:-1])
     # The wish as typed: a shadow is in small letters.

@@ -82,12 +82,18 @@ _OLDER_LEADING_JA = re.compile(
 _MIDWAY_JA = re.compile(rf"(?P<name>{_N}(?:枚[目め]|まいめ)){_PIECE_JA}?(?:だけ|から|[、,をはにのも])*")
 
 
+_NUMBERED = re.compile(rf"[#＃]\d|{_N}枚[目め]")
+"""Said of nothing but pictures: with a single one it is refused by name, where "the 2nd one" may be a thing."""
+
+
 def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
     """What ``text`` is about, and the wish without the words that said so.
 
     ``pictures``: of the turn that is answered; ``versions``: from the first one to that turn.
     """
     at, wish = leading(text)
+    if at is not None and at > pictures == 1 and _NUMBERED.match(text):
+        return Target(picture=at), wish
     if at is not None and (meant := _meant(str(at), pictures, versions)):
         return meant, re.sub(r"^(?:but|and)\s+", "", wish)
     for look in (_at_front, _in_japanese, _inside):

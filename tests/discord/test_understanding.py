@@ -20,18 +20,18 @@ async def test_a_question_is_answered_in_words_and_talk_with_silence(world: Worl
 
 async def test_what_is_unclear_becomes_an_edit_by_its_button_alone(world: World) -> None:
     first = await world.drawn("a red circle --seed 7")
-    await world.mia.send(world.channel, "pumpkin soup", reply_to=first)
+    await world.mia.send(world.channel, "okapi", reply_to=first)
     offer = world.last
-    assert labels(offer) == ["Apply as an edit"] and "pumpkin soup" in offer.content and not offer.attachments
+    assert labels(offer) == ["Apply as an edit"] and "okapi" in offer.content and not offer.attachments
     await world.mia.click(offer, label="Apply as an edit")
     turn = await world.house.studio.storage.turns.get(1, 2)
-    assert (turn.action, turn.text, turn.parent) == ("edit", "pumpkin soup", 1)
+    assert (turn.action, turn.text, turn.parent) == ("edit", "okapi", 1)
     assert world.last.attachments
 
 
 async def test_somebody_elses_offer_begins_a_branch_of_ones_own(world: World) -> None:
     first = await world.drawn("a red circle --seed 7")
-    await world.kenji.send(world.channel, "pumpkin soup", reply_to=first)
+    await world.kenji.send(world.channel, "okapi", reply_to=first)
     await world.kenji.click(world.last, custom_id=f"egaku:apply:1:{first.id}")
     assert world.last.attachments
 

@@ -27,7 +27,7 @@ def test_a_row_in_gives_a_row_out_in_the_agreed_words() -> None:
         asked("remove the coat"),
         asked("upscale 2"),
         asked("lol"),
-        asked("pumpkin soup"),
+        asked("okapi"),
         asked("the 3rd one, wider"),
     ]
     done = CliRunner().invoke(app, ["interpret", "--json"], input="\n".join(map(json.dumps, lines)))

@@ -132,7 +132,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], help="files of messages to leave out")
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--lr", type=float, default=0.03)
-    parser.add_argument("--dropped", type=float, default=0.5)
+    parser.add_argument("--dropped", type=float, default=0.3)
     parser.add_argument("--decay", type=float, default=0.01)
     options = parser.parse_args()
     torch.manual_seed(0)

@@ -21,7 +21,7 @@ from tests.integration.talk.conftest import Talker, sit_down
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-GREY = "moonlit hills perhaps"
+GREY = "okapi"
 
 
 class Played:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ ENGLISH = (
     "make it purple --steps 2",
     "more steps",
     "flip it and rotate 90",
-    "pumpkin soup",
+    "okapi",
     "the previous one, but orange --steps 2",
 )
 JAPANESE = (
@@ -64,9 +65,9 @@ async def test_twelve_turns_come_to_what_was_meant(house: bootstrap.House, lines
 
 
 async def test_an_offer_is_taken_up_once(mia: Talker) -> None:
-    await mia.types("/imagine a red circle --seed 7 --steps 2", "blue monday")
+    await mia.types("/imagine a red circle --seed 7 --steps 2", "okapi")
     applied, again = await mia.types("/apply", "/apply")
-    assert applied.status is Status.DONE and applied.intent["instruction"] == "blue monday"
+    assert applied.status is Status.DONE and applied.intent["instruction"] == "okapi"
     assert again.status is Status.REFUSED
 
 
@@ -92,5 +93,5 @@ async def test_edits_in_a_row_are_drawn_as_one_from_the_first_picture_where_the_
     assert both.parent == blue.turn and "drawn as one" in shown.text
 
 
-def _recipe(result: Result) -> dict[str, object]:
+def _recipe(result: Result) -> dict[str, Any]:
     return dict(json.loads(result.pictures[0][0].recipe_json))

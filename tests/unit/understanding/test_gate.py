@@ -24,12 +24,12 @@ ACTS = """
     way too blurry | make it darker | no umbrella | without the fence | same but in winter | more leaves |
     a bit taller | less fog | at dusk | as an oil painting | from above | wooden table instead | longer beard |
     love it, but make the roof green | the fence is too high | give the fox a scarf pls |
-    i don't want the fence | add a red lantern | she should look to the left | add pink flowers please |
+    i don't want the fence | add a lantern | she should look to the left | add pink flowers please |
     浮世絵風にできる？ | 傘を持たせて | 霧を濃くして | もう少し右に寄せて | 柵いらない | もう少し暗く | 夕暮れで |
     屋根を緑にしたらどう？ | 提灯をもう一つ足して | きつねに変えて | コートは緑がいい | もっと霧を
 """
 TALKS = """
-    set a timer for ten minutes | monday mood | 音量を上げて |
+    set a timer for ten minutes | monday mood | エアコンの温度下げて |
     my cousin has a fox like that | this made my morning | i showed it to my sister yesterday | brb, getting tea |
     that's the cutest thing i saw today | he said it took him a week | we saw one there last year |
     うちの妹にも見せました | 昨日見た夢に似てる | 今日は仕事が長かった | これすごく癒やされます

@@ -23,7 +23,7 @@ def test_an_instruction_keeps_its_case_width_and_lines() -> None:
     ("message", "picture", "instruction"),
     [
         ("the 2nd one, make it blue", 2, "make it blue"),
-        ("The second one: wilder sky", 2, "wilder sky"),
+        ("The second one: make it Darker", 2, "make it Darker"),
         ("the 2nd one but with red eyes", 2, "with red eyes"),
         ("2nd one make it Blue", 2, "make it Blue"),
         ("in the 3rd picture, remove the hat", 3, "remove the hat"),
@@ -40,7 +40,7 @@ def test_an_instruction_keeps_its_case_width_and_lines() -> None:
         ("2番目の猫を青くして", None, "2番目の猫を青くして"),
         ("the second cat should be blue", None, "the second cat should be blue"),
         ("the 2nd one is too dark", 2, "the 2nd one is too dark"),
-        ("1 more cat", None, "1 more cat"),
+        ("add 1 more cat", None, "add 1 more cat"),
     ],
 )
 def test_a_leading_reference_names_the_picture_and_leaves_the_wish(

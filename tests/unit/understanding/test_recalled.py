@@ -92,3 +92,9 @@ def test_the_branch_is_walked_back_to_that_version() -> None:
 def test_one_version_is_never_told_from_another() -> None:
     assert chosen("go back to the castle one", KNIGHTS[:1]) is None
     assert wished("the castle one, but at night", ()) is None
+
+
+def test_a_version_that_is_called_one_is_an_older_one_even_where_the_current_one_shows_the_same() -> None:
+    prompts = ("a silver owl", "a golden owl", "a golden owl at night")
+    assert wished("from the golden version, but in a forest", prompts) == (2, "in a forest")
+    assert wished("the golden one, but in a forest", prompts) is None
