@@ -187,8 +187,10 @@ async def test_a_job_that_kills_its_workers_takes_no_neighbour_with_it(executor:
     ]
     async for event in executor.run(tiny.work(recipe.but(steps=LONG), job=116)):
         if isinstance(event, Progress) and event.step:
-            os.kill(executor.worker_pid or 0, signal.SIGKILL)
-            while executor.worker_pid is not None:
+            killed = executor.worker_pid
+            assert killed is not None
+            os.kill(killed, signal.SIGKILL)
+            while executor.worker_pid == killed:
                 await asyncio.sleep(0.005)
     assert event == Failed(job=116, reason=Reason.WORKER_DIED)
     for events in await asyncio.gather(*neighbours):
