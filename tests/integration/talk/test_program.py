@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import signal
@@ -113,7 +114,12 @@ except SystemExit:
 def _drawing(data: Path) -> subprocess.Popen[bytes]:
     """A talk in the middle of a long picture."""
     process = subprocess.Popen(
-        [*TALK, "--data", str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ}
+        [*TALK, "--data", str(data)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ},
+        # A shell that starts the tests in the background has Ctrl-C ignored, and so would this.
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert process.stdin is not None
     process.stdin.write(b"/imagine a cat --steps 60 --count 4\n")
