@@ -14,7 +14,6 @@ from typing import TypeVar
 from bot.understanding import interpret, judging, proposing, questions
 from bot.understanding.dialogue import Dialogue
 from bot.understanding.intent import Answer, Ask, Edit, Ignore, Intent, Retouch
-from bot.understanding.normalise import LIMIT, shadow
 from bot.understanding.proposing import Proposal
 from generator.language.protocol import Question
 
@@ -75,7 +74,7 @@ async def settled(
             wished = interpret.as_edit(message, context)
             return wished if isinstance(wished, Edit | Retouch) else intent
         case "answer":
-            return Answer(question=intent.wish, topic=questions.topic(shadow(intent.wish[:LIMIT])))
+            return Answer(question=intent.wish, topic=questions.topic(intent.wish))
         case "none":
             return Ignore()
         case None:

@@ -76,11 +76,6 @@ def split(message: str) -> Clauses:
     return Clauses(_back(wishes, quotations), _back(keep, quotations))
 
 
-def pieces(message: str) -> tuple[str, ...]:
-    """The wishes of ``message`` alone."""
-    return split(message).wishes
-
-
 def _back(words: list[str], quotations: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(filter(None, (give_back(each, quotations).strip() for each in words)))
 

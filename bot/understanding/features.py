@@ -31,13 +31,13 @@ def features(message: str, parent: str) -> Iterator[str]:
     """
     text, _ = hold(message[:READ])
     text = shadow(text)
-    tokens = [f"{_QUOTED}" if token[0] == _QUOTED else token for token in _TOKEN.findall(text)]
+    tokens = [_QUOTED if token[0] == _QUOTED else token for token in _TOKEN.findall(text)]
     japanese = is_japanese(text)
     known = _stems(parent[: 2 * READ])
     yield "ja" if japanese else "en"
     yield f"length {min(len(tokens), 30) // 3}"
     yield "parent" if parent else "no parent"
-    if text.endswith(("?", "?")):
+    if text.endswith("?"):
         yield "asks"
     words = ["^", *tokens, "$"]
     for n in (1, 2, 3):
@@ -72,13 +72,9 @@ def _shape(tokens: list[str], known: frozenset[str]) -> Iterator[str]:
         if token.isascii():
             yield _shape_en(token, known)
         elif "\u3040" <= token[0] <= "\u309f" or not token[0].isalnum():
-            yield from _kana(token)
+            yield token
         else:
             yield "P" if token in known else classes_ja(token)
-
-
-def _kana(token: str) -> Iterator[str]:
-    yield token
 
 
 def _shape_en(token: str, known: frozenset[str]) -> str:

@@ -48,7 +48,3 @@ def give_back(text: str, quotations: tuple[str, ...]) -> str:
 def inside(quotation: str) -> str:
     """The words themselves."""
     return quotation[1:-1].strip()
-
-
-HELD = rf"{_MARK}\d{{1,3}}{_MARK}"
-"""A pattern for a held quotation."""

@@ -132,7 +132,7 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
     if not certain and not parameters and pixels.read(wish) is None:
         match gate.way(reading):
             case Way.ANSWER:
-                return Answer(question=words, topic=questions.topic(shadow(words[:LIMIT])))
+                return Answer(question=words, topic=questions.topic(words))
             case Way.IGNORE:
                 return Ignore()
             case Way.GREY if reading.action == "navigate" and (to := _named(wish, target, context)) != HERE:

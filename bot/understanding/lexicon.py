@@ -14,7 +14,7 @@ _ENDINGS = ("s", "es", "ed", "ing", "d", "er", "ers", "y")
 
 def classes_en(word: str) -> str:
     """The class of an English word, whatever its ending; ``*`` for one that no list has."""
-    known = _english()
+    known = _classes()
     if word in known:
         return known[word]
     for ending in _ENDINGS:
@@ -28,7 +28,7 @@ def classes_en(word: str) -> str:
 
 def classes_ja(word: str) -> str:
     """The class of a run of kanji or katakana: its own, else that of the longest known word it ends or begins with."""
-    known = _english()
+    known = _classes()
     for length in range(len(word), 0, -1):
         for part in (word[-length:], word[:length]):
             if part in known:
@@ -39,16 +39,15 @@ def classes_ja(word: str) -> str:
 @cache
 def small_en() -> frozenset[str]:
     """English words that build a sentence and name nothing."""
-    return frozenset(word for word, kind in _english().items() if kind == "small")
+    return frozenset(word for word, kind in _classes().items() if kind == "small")
 
 
 @cache
-def _english() -> Mapping[str, str]:
+def _classes() -> Mapping[str, str]:
     found: dict[str, str] = {}
-    folder = resources.files("bot.understanding")
-    for name in ("classes.txt",):
-        for line in (folder / name).read_text(encoding="utf-8").splitlines():
-            kind, _, words = line.partition(": ")
-            for word in words.split():
-                found.setdefault(word, kind)
+    lines = (resources.files("bot.understanding") / "classes.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines:
+        kind, _, words = line.partition(": ")
+        for word in words.split():
+            found.setdefault(word, kind)
     return found

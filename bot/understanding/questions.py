@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 import re
 
+from bot.understanding.normalise import LIMIT, shadow
+
 
 class Topic(enum.StrEnum):
     """What a question is about; the studio has an answer to each."""
@@ -109,19 +111,6 @@ _RULES = tuple((topic, re.compile(pattern)) for topic, pattern in _TOPICS)
 
 
 def topic(question: str) -> Topic:
-    """What a question, a shadow, is about."""
-    text = question[:300]
+    """What a question, as typed, is about."""
+    text = shadow(question[:LIMIT])[:300]
     return next((topic for topic, pattern in _RULES if pattern.search(text)), Topic.RECIPE)
-
-
-def names_recipe(text: str) -> bool:
-    """Whether a shadow speaks of something that stands in a recipe: seed, prompt, model …"""
-    return topic(text) in _IN_RECIPE
-
-
-_IN_RECIPE = frozenset(
-    {
-        *(Topic.SEED, Topic.PROMPT, Topic.NEGATIVE, Topic.MODEL, Topic.LORA, Topic.STEPS, Topic.GUIDANCE),
-        *(Topic.SAMPLER, Topic.SIZE, Topic.TIME),
-    }
-)

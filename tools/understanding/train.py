@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bot.understanding.clauses import pieces
+from bot.understanding.clauses import split
 from bot.understanding.features import features
 from bot.understanding.reader import ACTIONS, KINDS, hashed
 
@@ -49,7 +49,7 @@ def _wishes(row: Row) -> Iterator[Row]:
     kinds = row.get("k", [])
     if isinstance(kinds, str) or len(kinds) < 2 or row.get("a", "edit") != "edit":
         return
-    parts = pieces(row["m"])
+    parts = split(row["m"]).wishes
     if len(parts) == len(kinds) and set(kinds) <= set(KINDS):
         yield from ({**row, "m": part, "k": kind, "ok": []} for part, kind in zip(parts, kinds, strict=True))
 
