@@ -129,14 +129,20 @@ def _stands(word: str, text: str) -> bool:
 
 
 def _parameter(expected: Any, understood: Any) -> bool:
+    if expected is True:
+        return bool(understood)
     if isinstance(expected, str) and isinstance(understood, list):
-        return set(re.split(r"[,、|] ?", expected.lower())) == {str(each).lower() for each in understood}
+        named, said = re.split(r"[,、] ?", expected.lower()), {str(each).lower() for each in understood}
+        return len(named) == len(said) and all(said & set(each.split("|")) for each in named)
     if isinstance(expected, str) and isinstance(understood, str):
-        said = _NAMED_SHAPES.get(understood, understood).lower().replace("_", " ")
-        return said in [_NAMED_SHAPES.get(each, each) for each in expected.lower().split("|")]
+        return _plain(understood) in map(_plain, expected.split("|"))
     if isinstance(expected, dict) and isinstance(understood, dict):
         return all(_parameter(value, understood.get(name)) for name, value in expected.items())
     return bool(expected == understood)
+
+
+def _plain(value: str) -> str:
+    return _NAMED_SHAPES.get(value, value).lower().replace("_", " ")
 
 
 def _share(pairs: Sequence[Pair], counts: Callable[[Pair], bool]) -> tuple[float | None, int, list[str]]:

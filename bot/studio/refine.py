@@ -82,8 +82,9 @@ async def carry_out(
                 offer=offered,
                 turn=turn.id if turn else None,
             )
-        case Answer():
-            return answering.answered(intent, turn, picture)
+        case Answer(version=version):
+            asked = turn and await _version(studio, turn, version)
+            return answering.answered(intent, asked, intent.picture or (None if version else picture))
         case Imagine():
             recipes = await asyncio.to_thread(studio.planner.imagine, intent.prompt, intent.parameters)
             return await accept(studio, request, intent, recipes, text=text, described=intent.prompt)
@@ -92,16 +93,16 @@ async def carry_out(
     match intent:
         case Undo() | Redo() | GoTo():
             return await moved(studio, request, turn, intent)
-        case Reroll() | Adjust():
+        case Reroll():
+            return await _again(studio, request, intent, text, turn)
+    turn, at = await _version(studio, turn, intent.version), None if intent.version else intent.picture or picture
+    match intent:
+        case Adjust():
             return await _again(studio, request, intent, text, turn)
         case Retouch():
-            turn = await _version(studio, turn, intent.version)
-            return await _retouched(studio, request, intent, text, turn, intent.picture or picture)
-        case Edit():
-            turn, at = await _version(studio, turn, intent.version), intent.picture or picture
-            return await _from_picture(studio, request, intent, text, turn, None if intent.version else at)
-        case Vary() | Upscale():
-            return await _from_picture(studio, request, intent, text, turn, intent.picture or picture)
+            return await _retouched(studio, request, intent, text, turn, at)
+        case Edit() | Vary() | Upscale():
+            return await _from_picture(studio, request, intent, text, turn, at)
     raise AssertionError(f"no use case for {intent.action}")
 
 

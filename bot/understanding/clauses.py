@@ -34,7 +34,7 @@ _ASKS_JA = r"(?!下さ|くださ|欲し|ほし|頂|いただ|貰|もら|良い|�
 _JOINT_JA = re.compile(
     rf"[。！!？?;；\n]+\s*(?:[-・*]|\d{{1,2}}[.)])?\s*|(?:{_TE}|(?<=で)|(?<=に)|(?<=く)|(?<=し))[、,]\s*"
     rf"|(?:{_TE}){_ASKS_JA}(?=[\u3400-\u9fff\u30a1-\u30fa])"
-    r"|(?<![をはがのもと\u3000 \u0298])[\u3000 ]+(?=[\u3040-\u9fff])"
+    r"|(?<![をはがのもと\u3000 \u0298])[\u3000 ]+(?=[\u3040-\u9fff])|(?<=[\u3040-\u9fff])[&＆+＋/／](?=[\u3040-\u9fff])"
     r"|[、,]?(?:それから|あと(?=[、は\u3400-\u9fff\u30a1-\u30fa])|そして|さらに|ついでに|かつ|そのあと|それと)[、,\s]*"
     r"|[、,]\s*(?=[^、,。]{1,20}[をはにもで][^、,。]{0,20}(?:$|[、。]))"
 )
@@ -100,6 +100,7 @@ def _apart_en(text: str) -> list[str]:
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d+")
 _THINGS = frozenset(("garment", "animal", "person", "food", "plant", "thing", "body", "*"))
 _DEEDS = frozenset(("add", "remove", "replace"))
+_OBJECTS = frozenset(("it", "him", "them"))
 
 
 def _one(left: str, right: str) -> bool:
@@ -107,6 +108,8 @@ def _one(left: str, right: str) -> bool:
     before, after = _WORD.findall(shadow(left[-60:])), _WORD.findall(shadow(right[:60]))
     if not before or not after:
         return False
+    if len(after) > 1 and after[1] in _OBJECTS:
+        return False  # "… and paint it red": a deed of its own
     last, first = classes_en(before[-1]), classes_en(after[0])
     if first == last and first not in {"*", "small", "tone", "layout", "pose", "style", *_DEEDS}:
         return True

@@ -48,7 +48,10 @@ JAPANESE = rf"{STEM}{_ENDING}"
 def named(word: str) -> Colour:
     """The colour of an English word, or of a Japanese one with or without its ending. KeyError for anything else."""
     word = word.lower()
-    return _BY_ENGLISH[word] if word in _BY_ENGLISH else _BY_STEM[re.sub(rf"(?<=.){_ENDING}$", "", word)]
+    if word in _BY_ENGLISH:
+        return _BY_ENGLISH[word]
+    bare = re.sub("(?<=.)[いのな]$", "", word)  # 水色の is 水色, 赤色の is 赤
+    return _BY_STEM[bare if bare in _BY_STEM else bare.removesuffix("色")]
 
 
 def stems(colour: Colour) -> str:

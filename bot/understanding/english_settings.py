@@ -136,6 +136,13 @@ _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        setting.no_lora,
+        (
+            rf"(?:drop|remove|disable|lose|kill|without|turn off|take off) (?:the |my )?{_NAME} loras?"
+            rf"(?: entirely| completely)?",
+        ),
+    ),
+    (
         setting.lora,
         (
             r"<?lora:(?P<name>[\w.-]{1,60}):(?P<weight>[0-2]?\.?\d{1,3})>?",
@@ -213,8 +220,8 @@ _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
         setting.way("steps", "-"),
         (
             r"(?:make it |do it |draw it |a )?(?:bit )?(?:faster|quicker)$|(?:draw|generate|do) (?:it "
-            r"|this )?(?:faster|quicker)$|(?:a |just a )?(?:quick|fast|rough) (?:draft|preview"
-            r"|mode)(?: first)?|lower quality",
+            r"|this )?(?:faster|quicker)$|(?:a |just a )?(?:quick|fast|fastest|rough|draft) (?:draft|preview"
+            r"|mode|setting)(?: first)?|lower quality",
         ),
     ),
 )

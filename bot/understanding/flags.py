@@ -75,7 +75,7 @@ FLAGS = (
     Flag("seed", (), _sets("seed", values.seed), f"-1, 0 … {values.MAX_SEED}", "--seed 42"),
     Flag("ar", ("aspect", "ratio"), _aspect, f"1:{values.STEEPEST} … {values.STEEPEST}:1", "--ar 16:9"),
     Flag("no", ("negative", "neg"), _no, f"1 … {values.MOST}", "--no text, frame"),
-    Flag("count", ("n", "num"), _whole("count", 1, 4), "1 … 4", "--count 4"),
+    Flag("count", ("n", "num"), _whole("count", 1, 99), "1 … 4", "--count 4"),
     Flag("steps", ("step",), _whole("steps", 1, 150), "1 … 150", "--steps 20"),
     Flag("guidance", ("cfg", "scale"), _number("guidance", 0, 30), "0 … 30", "--guidance 5"),
     Flag("image-guidance", ("image-cfg",), _number("image_guidance", 0, 10), "0 … 10", "--image-guidance 2"),

@@ -53,6 +53,7 @@ class Vary:
 
     action: ClassVar[str] = "vary"
     picture: int | None = None
+    version: int | None = None
     strength: float | None = None
 
 
@@ -71,12 +72,14 @@ class Adjust:
     parameters: Parameters
     picture: int | None = None
     """Only that one of several, 1-based; None: all of them."""
+    version: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Upscale:
     action: ClassVar[str] = "upscale"
     picture: int | None = None
+    version: int | None = None
     factor: int = 2
 
 
@@ -112,11 +115,13 @@ class GoTo:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A question about the picture that its recipe answers."""
+    """A question about a picture that its recipe answers."""
 
     action: ClassVar[str] = "answer"
     question: str
     topic: Topic = Topic.RECIPE
+    picture: int | None = None
+    version: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,41 +116,54 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
         return Adjust(parameters=parameters) if parameters else Reroll()
     if words != said and (command := commands.match(words)):
         return _with_flags(command, parameters)
+    if not parameters and (command := _command_of(*targets.anywhere(words, context.pictures, context.versions))):
+        return command
     target, wish = _target(words, context)
     if target != HERE and chatter.is_chatter(wish):
         return Ignore()
-    if target.picture and not parameters and isinstance(command := commands.match(wish), Vary | Upscale | Adjust):
-        return dataclasses.replace(command, picture=target.picture)
+    if not parameters and (command := _command_of(target, wish)):
+        return command
     if not any(mark.isalpha() for mark in wish) or not bare(shadow(wish)):
         return Ask(key="ask.unclear")
-    deeds, others = _commands_in(clauses.split(wish).wishes)
-    besides = read(", ".join(others), context.prompt) if deeds and others else None
-    mixed = besides is not None and besides.action == "edit"
-    reading = _nearest(read(words, context.prompt), besides, read(wish, context.prompt))
-    if not certain and (prompt := new_picture.prompt(wish)) and gate.way(reading) in (Way.ACT, Way.GREY):
-        return Imagine(prompt=prompt, parameters=parameters)
-    if not certain and not parameters and pixels.read(wish) is None:
-        match gate.way(reading):
-            case Way.ANSWER:
-                return Answer(question=words, topic=questions.topic(words))
-            case Way.IGNORE:
-                return Ignore()
-            case Way.GREY if reading.action == "navigate" and (to := _named(wish, target, context)) != HERE:
-                return _way(to.version, to.picture, context.versions)  # Nothing is drawn, and the way back is short.
-            case Way.GREY:
-                _possible(Edit(instruction=wish, picture=target.picture, version=target.version), context)
-                return Ask(key="ask.apply", wish=words)
+    reading, mixed = _read(words, wish, context.prompt)
+    if not certain:
+        way = gate.way(reading)
+        if way in (Way.ACT, Way.GREY) and (prompt := new_picture.prompt(wish)):
+            return Imagine(prompt=prompt, parameters=parameters)
+        if way is not Way.ACT and not parameters and pixels.read(wish) is None:
+            return _unsure(way, reading, words, wish, target, context)
     intended = None if parameters or mixed or pixels.read(wish) else _whole(reading, wish, target, context)
     if intended and not (certain and isinstance(intended, Imagine)):
         return intended
     return _carried(words, wish, target, parameters, context.prompt)
 
 
-def _nearest(whole: Reading, *parts: Reading | None) -> Reading:
-    """The reading of a part, where a part is likelier a wish than a message of which that is not known as a whole."""
+def _unsure(way: Way, reading: Reading, words: str, wish: str, target: Target, context: Context) -> Intent:
+    """What is done about a message of which nobody knows that it is a wish: nothing is drawn."""
+    if way is Way.ANSWER:
+        of = _named(words, target, context)
+        return Answer(question=words, topic=questions.topic(words), picture=of.picture, version=of.version)
+    if way is Way.IGNORE:
+        return Ignore()
+    if reading.action == "navigate" and (to := _named(wish, target, context)) != HERE:
+        return _way(to.version, to.picture, context.versions)  # Nothing is drawn, and the way back is short.
+    _possible(Edit(instruction=wish, picture=target.picture, version=target.version), context)
+    return Ask(key="ask.apply", wish=words)
+
+
+def _read(words: str, wish: str, prompt: str) -> tuple[Reading, bool]:
+    """How a message reads, and whether there is an edit beside a command in it.
+
+    Where nobody knows of the whole whether it is a wish, the part of it that is likeliest one is read.
+    """
+    parts = clauses.split(wish).wishes
+    others = [each for each in _commands_in(parts)[1] if pixels.read(each) is None]
+    besides = read(", ".join(others), prompt) if 0 < len(others) < len(parts) else None
+    mixed = besides is not None and besides.action == "edit"
+    whole = read(words, prompt)
     if gate.way(whole) is not Way.GREY:
-        return whole
-    return min((whole, *filter(None, parts)), key=lambda each: each.talks)
+        return whole, mixed
+    return min(filter(None, (whole, besides, read(wish, prompt))), key=lambda each: each.talks), mixed
 
 
 def _target(words: str, context: Context) -> tuple[Target, str]:
@@ -174,14 +187,26 @@ def _whole(reading: Reading, wish: str, target: Target, context: Context) -> Int
         case "generate":
             return Imagine(prompt=wish)
         case "variation":
-            return Vary(picture=target.picture)
+            return Vary(picture=target.picture, version=target.version)
         case "upscale":
-            return Upscale(picture=target.picture, factor=commands.factor(wish))
+            return Upscale(picture=target.picture, version=target.version, factor=commands.factor(wish))
         case "rerun":
             said = settings_in_words.mentioned(wish)
-            return Adjust(parameters=said, picture=target.picture) if said else Reroll()
+            return Adjust(parameters=said, picture=target.picture, version=target.version) if said else Reroll()
         case "navigate":
             return _way(target.version, target.picture, context.versions)
+    return None
+
+
+def _command_of(target: Target, wish: str) -> Intent | None:
+    """What ``wish`` commands of another picture or version than the one replied to."""
+    if target == HERE:
+        return None
+    match commands.match(wish):
+        case Vary() | Upscale() | Adjust() as command:
+            return dataclasses.replace(command, picture=target.picture, version=target.version)
+        case Reroll():
+            return Adjust(parameters=settings_in_words.NEW_SEED, picture=target.picture, version=target.version)
     return None
 
 
@@ -190,7 +215,7 @@ def _named(wish: str, target: Target, context: Context) -> Target:
     if target != HERE:
         return target
     told = recalled.told(wish, context.prompts)
-    return Target(version=told) if told else targets.anywhere(wish, context.pictures, context.versions)
+    return Target(version=told) if told else targets.anywhere(wish, context.pictures, context.versions)[0]
 
 
 def _way(version: int | None, picture: int | None, versions: int) -> Intent:
@@ -246,10 +271,10 @@ def _all_commands(said: list[Intent], target: Target, parameters: Parameters) ->
     if all(isinstance(each, Adjust) for each in said):
         for each in said:
             parameters = parameters.over(each.parameters) if isinstance(each, Adjust) else parameters
-        return Adjust(parameters=parameters)
+        return Adjust(parameters=parameters, picture=target.picture, version=target.version)
     last = said[-1]
     if isinstance(last, Vary | Upscale) and last.picture is None:
-        return dataclasses.replace(last, picture=target.picture)
+        return dataclasses.replace(last, picture=target.picture, version=target.version)
     return last if not parameters else None
 
 
@@ -270,7 +295,7 @@ def _possible(intent: Intent, context: Context) -> Intent:
     match intent:
         case Edit(picture=picture) | Vary(picture=picture) | Upscale(picture=picture) | Retouch(picture=picture):
             pass
-        case GoTo(turn=None, picture=int(picture)) | Adjust(picture=int(picture)):
+        case GoTo(turn=None, picture=int(picture)) | Adjust(picture=int(picture)) | Answer(picture=int(picture)):
             pass
         case _:
             return intent

@@ -12,13 +12,13 @@ _SEED = r"(?:seed|シード|しーど|種の?)(?:値|の値)?"
 _DIAL = r"(?P<name>(?:steps?|ステップ|すてっぷ)数?|cfg(?:スケール|値)?|ガイダンス(?:スケール)?|強度|強さ|枚数)"
 _OF = r"(?:を|は|が|だけを?|の値を?|[:=])*"
 _VALUE = r"(?P<value>-?\d[\d.e+-]*)"
-_MUCH = r"(?:もっと|もう少し|もうちょっと|もうちょい|もーちょい|ちょっと|少し|すこし|さらに|かなり)?(?:だけ)?"
+_MUCH = r"(?:もっと|もう少し|もうちょっと|もうちょい|もーちょい|ちょい|ちょっと|少し|すこし|さらに|かなり)?(?:だけ)?"
 _UP = r"(?P<up>上げ|あげ|増や|ふや|高[くめ]|多[くめ]|強[くめ]|倍|2倍|回し)"
 _DOWN = r"(?:下げ|さげ|減ら|へら|低[くめ]|少な[くめ]|弱[くめ]|落とし|半分)"
 _DO = r"(?:て|して|に|で|れ(?:ば)?|す|せ(?:る)?|した(?:い|ら)?|し)*"
 _SAMPLER = r"(?:euler(?:a|_a|ancestral)?|ddim|ddpm|plms|dpm\+\+(?:2m|3m)?(?:sde)?|unipc|lcm|heun|deis)(?:karras)?"
 _MODEL = r"(?:sdxl|sd[123](?:\.\d)?|flux|pony|dreamshaper|anything|juggernaut|illustrious)"
-_WEIGHT = r"(?P<weight>[01]?\.\d{1,3}|[0-2](?:\.\d{1,3})?|\d{1,3}%)"
+_WEIGHT = r"(?<![a-z0-9_.])(?P<weight>[01]?\.\d{1,3}|[0-2](?:\.\d{1,3})?|\d{1,3}%)"
 _AT = r"(?:を|は|で|の|、|,|強さ|強度|重み|ウェイト|って|という|使って)*"
 _LORA = r"(?:lora|ローラ|ロラ)"
 _LORA_NAME = (
@@ -30,11 +30,13 @@ _NO = (
     r"(?P<words>(?:(?:文字|テキスト|文章|透かし|ウォーターマーク|サイン|署名|ロゴ|枠|フレーム|字)(?:と"
     r"|や|も|・|、|,)?){1,5})"
 )
-_NEGATIVE = r"(?:negative|ネガティブ|ネガプロ|ネガ)(?:プロンプト)?"
+_NEGATIVE = r"(?:negative|(?<!オ)(?:ネガティブ|ネガプロ|ネガ))(?:プロンプト)?"
 _PUT = r"(?:入れ|いれ|追加|足し|加え)(?:て|といて|して|しといて|ておいて|しておいて)?"
 
 _GRAMMAR: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
     # Before the strength of an edit, which is said in the same words.
+    (setting.lora, (r"<?lora:(?P<name>[\w.-]{1,60}):(?P<weight>[0-2]?\.?\d{1,3})>?",)),
+    (setting.no_lora, (rf"{_LORA_NAME}の?{_LORA}[はを]?(?:外し|はずし|消し|抜い|なしに?し|なし)て?",)),
     (setting.lora, (rf"(?:強さ|強度|重み|ウェイト)?{_WEIGHT}(?:で|の)?{_LORA_NAME}(?:の|って|という)?{_LORA}",)),
     (
         setting.named,

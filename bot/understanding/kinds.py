@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from bot.understanding import clauses
+from collections.abc import Iterator
+
+from bot.understanding import clauses, tones
+from bot.understanding.normalise import shadow
 from bot.understanding.reader import Reading, read
 
 SURE = 0.3
 """A part of a message counts as a wish of its own kind from this likelihood on."""
 WISHED = 0.3
 """And from this likelihood of being a wish at all."""
-SECOND = 0.4
-"""A second kind of the same wish is named from this likelihood on."""
+BESIDES = 0.3
+"""Another kind in a part of a message is named from this likelihood on."""
+WHOLE = 0.4
+"""And in the message as a whole from this one on: what stands beside it there misleads."""
+HINTED = 0.1
+"""And where a word says which way the look shall go from this one on."""
+_LOOKS = {
+    **dict.fromkeys(("brightness", "contrast", "saturation", "warmth"), "tone"),
+    "sharpness": "detail",
+    "zoom": "layout",
+}
 
 
 def kinds(instruction: str, parent: str = "") -> tuple[str, ...]:
     """Kinds of the wishes in ``instruction``, said of a picture whose prompt is ``parent``; one at least."""
     whole = read(instruction, parent)
     parts = clauses.split(instruction).wishes
-    if len(parts) < 2:
-        return _both(whole)
-    readings = [read(part, parent) for part in parts]
-    wishes = [each for each in readings if each.kinds[each.kind] >= SURE and 1 - each.talks >= WISHED]
-    return tuple(dict.fromkeys(kind for each in wishes for kind in _both(each))) or (whole.kind,)
+    wishes = [part for each in parts if 1 - (part := read(each, parent)).talks >= WISHED] if len(parts) > 1 else []
+    named = (kind for wish in wishes for kind in _named(wish, BESIDES, SURE))
+    hinted = (kind for each in parts for kind in _hinted(each, read(each, parent)))
+    return tuple(dict.fromkeys((*named, *_named(whole, WHOLE, SURE), *hinted))) or (whole.kind,)
 
 
-def _both(reading: Reading) -> tuple[str, ...]:
-    """Its kind; and the second one, where one wish is nearly as much of that: "a blue sky with clouds"."""
-    first, second = sorted(reading.kinds, key=reading.kinds.__getitem__, reverse=True)[:2]
-    return (first, second) if reading.kinds[second] >= SECOND else (first,)
+def _named(reading: Reading, besides: float, sure: float) -> Iterator[str]:
+    """Its kind, where that is as likely as ``sure``, and the others that are as likely as ``besides``."""
+    if reading.kinds[reading.kind] >= sure:
+        yield reading.kind
+    yield from sorted((kind for kind, how in reading.asked.items() if how >= besides), key=reading.asked.__getitem__)
+
+
+def _hinted(part: str, reading: Reading) -> Iterator[str]:
+    said = (_LOOKS.get(name) for name in tones.directions(shadow(part)))
+    yield from (kind for kind in said if kind and reading.asked[kind] >= HINTED)
 
 
 def kind(clause: str, parent: str = "") -> str:

@@ -26,11 +26,13 @@ KINDS = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """Probabilities, each mapping adding up to 1."""
+    """Probabilities; those of the actions add up to 1, and so do those of the kinds."""
 
     actions: Mapping[str, float]
     kinds: Mapping[str, float]
-    """Of an edit, were it one."""
+    """Of an edit, were it one: what it is about most."""
+    asked: Mapping[str, float]
+    """Of an edit, were it one: how likely each kind is among its wishes. These add up to nothing."""
 
     @property
     def action(self) -> str:
@@ -51,13 +53,13 @@ class _Weights:
     places: Mapping[int, int]
     """Where a feature's row begins in ``rows``, by its hash."""
     rows: memoryview
-    """A signed byte for each action and kind, feature after feature."""
+    """A signed byte for each action, kind, and kind again, feature after feature."""
     scales: tuple[float, ...]
-    """What a 1 in a row is worth, for each action and kind."""
+    """What a 1 in a row is worth, for each byte of it."""
     bias: tuple[float, ...]
 
 
-_WIDTH = len(ACTIONS) + len(KINDS)
+_WIDTH = len(ACTIONS) + 2 * len(KINDS)
 
 
 def hashed(feature: str) -> int:
@@ -78,7 +80,8 @@ def read(message: str, parent: str = "") -> Reading:
     ]
     return Reading(
         actions=dict(zip(ACTIONS, _shares(scores[: len(ACTIONS)]), strict=True)),
-        kinds=dict(zip(KINDS, _shares(scores[len(ACTIONS) :]), strict=True)),
+        kinds=dict(zip(KINDS, _shares(scores[len(ACTIONS) : -len(KINDS)]), strict=True)),
+        asked={kind: 1 / (1 + math.exp(-score)) for kind, score in zip(KINDS, scores[-len(KINDS) :], strict=True)},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -51,6 +52,8 @@ _ACTIONS: dict[type, tuple[str, str]] = {
 }
 _SHAPES = {(3, 2): "landscape", (2, 3): "portrait", (1, 1): "1:1"}
 _SHAPE_ONLY = frozenset({"aspect"})
+_RATIO = re.compile(r"(\d{1,2}) ?[:：対] ?(\d{1,2})(?!\d)")
+"""A shape told by its sides and not by its name."""
 
 
 def rows(lines: Iterable[str]) -> Iterator[Row]:
@@ -82,20 +85,24 @@ def row(asked: Mapping[str, Any]) -> Row:
 def _row(intent: Intent, message: str, parent: str, context: Context) -> Row:
     action, kind = _ACTIONS[type(intent)]
     parameters = _parameters(intent)
+    if "aspect" in parameters and (told := _RATIO.search(shadow(message[:1000]))):
+        parameters["aspect"] = f"{told[1]}:{told[2]}"
     kinds: tuple[str, ...] = (kind,)
     if isinstance(intent, Adjust) and parameters and set(parameters) <= _SHAPE_ONLY and ":" not in parameters["aspect"]:
         action, kinds = "edit", ("layout",)
     instruction = message
     if isinstance(intent, Edit):
         instruction, kinds = intent.instruction, intent.kinds
-        if parameters and "layout" not in kinds and "aspect" in parameters:
+        if "aspect" in parameters and "layout" not in kinds:
             kinds = (*kinds, "layout")
+        if _named(intent.parameters).keys() - _SHAPE_ONLY:
+            kinds = (*kinds, "param")
     if isinstance(intent, Ask) and intent.wish:
         kinds = kinds_of(intent.wish, parent)
     if isinstance(intent, Retouch):
         kinds = tuple(dict.fromkeys("tone" if isinstance(each, pixels.Level) else "layout" for each in intent.pixels))
     scope, index = _target(intent, context)
-    prompt = _prompt(intent, parent)
+    prompt = _prompt(intent, parent, context)
     negative = (*unwanted(instruction), *parameters.get("negative_add", ())) if action != "none" else ()
     return {
         "action": action,
@@ -110,20 +117,29 @@ def _row(intent: Intent, message: str, parent: str, context: Context) -> Row:
     }
 
 
-def _prompt(intent: Intent, parent: str) -> str | None:
+def _prompt(intent: Intent, parent: str, known: Context) -> str | None:
     match intent:
         case Imagine(prompt=prompt):
             return prompt
         case Edit(instruction=instruction) | Ask(wish=str(instruction)):
-            return new_prompt(parent, instruction) if parent else None
+            return new_prompt(_shown(intent, parent, known), instruction) if parent else None
         case Answer() | Ask() | Ignore():
             return None
     return parent or None
 
 
+def _shown(intent: Intent, parent: str, known: Context) -> str:
+    """What the version that is to be changed shows."""
+    version = intent.version if isinstance(intent, Edit) else None
+    at = known.versions + version if version and version < 0 else version
+    return known.prompts[at - 1] if at and 0 < at <= len(known.prompts) else parent
+
+
 def _target(intent: Intent, context: Context) -> tuple[str | None, int | None]:
     match intent:
-        case Edit(version=int(version)) | Retouch(version=int(version)):
+        case Edit(version=int(version)) | Retouch(version=int(version)) | Adjust(version=int(version)):
+            return "history", version
+        case Vary(version=int(version)) | Upscale(version=int(version)) | Answer(version=int(version)):
             return "history", version
         case GoTo(turn=int(turn)):
             return "history", turn
@@ -140,6 +156,8 @@ def _target(intent: Intent, context: Context) -> tuple[str | None, int | None]:
         case Edit(picture=int(picture)) | Retouch(picture=int(picture)) | GoTo(picture=int(picture)):
             return "grid", picture
         case Vary(picture=int(picture)) | Upscale(picture=int(picture)) | Adjust(picture=int(picture)):
+            return "grid", picture
+        case Answer(picture=int(picture)):
             return "grid", picture
         case Imagine() | Answer() | Ask() | Ignore():
             return None, None
@@ -164,7 +182,7 @@ def _parameters(intent: Intent) -> Row:
             return _named(parameters)
         case Upscale(factor=factor):
             return {"upscale": factor}
-        case Reroll():
+        case Reroll() | Vary():
             return {"seed": "new"}
     return {}
 

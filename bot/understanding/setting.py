@@ -43,8 +43,15 @@ def flag(name: str, value: str) -> Parameters:
 
 def named(found: Found) -> Parameters:
     """A setting by its name, with a value."""
-    name, value = _name(found["name"]), found["value"].replace(" ", "")
+    name = _name(found["name"])
+    value = share(name, found["value"].replace(" ", ""), found.string[found.end("value") :])
     return flag(name, value) or way(name, "new")(found)  # "seed -1" sets none: another one
+
+
+def share(name: str, value: str, after: str) -> str:
+    """A strength of 70 % is 0.7."""
+    percent = name == "strength" and re.match(r" ?(?:%|percent)", after)
+    return f"{float(value) / 100:g}" if percent else value
 
 
 def towards(found: Found) -> Parameters:
@@ -90,6 +97,10 @@ def lora(found: Found) -> Parameters:
     return Parameters(loras=((found["name"], weight / 100 if weight > values.LORA_WEIGHTS[1] else weight),))
 
 
+def no_lora(found: Found) -> Parameters:
+    return Parameters(loras=((found["name"], 0.0),))
+
+
 def model(found: Found) -> Parameters:
     return Parameters(model=found["name"].replace(" ", ""))
 
@@ -108,7 +119,11 @@ def negative(found: Found) -> Parameters:
 
 def listed_negative(found: Found) -> Parameters:
     """A list with commas, as it stands."""
-    words = re.split(r"[,、・]| and ", found["words"].strip("\"'「」『』 .。"))
+    return unwanted(found["words"])
+
+
+def unwanted(listed: str) -> Parameters:
+    words = re.split(r"[,、・]| and ", listed.strip("\"'「」『』 .。"))
     return Parameters(negative=tuple(_NEGATIVES.get(word.strip(), word.strip()) for word in words if word.strip()))
 
 
@@ -117,4 +132,6 @@ def _name(said: str) -> str:
 
 
 def _counted(word: str) -> int:
-    return {"a": 1, "an": 1, "single": 1, "a couple": 2, "a couple of": 2, "couple": 2}.get(word) or number(word)
+    return {"a": 1, "an": 1, "single": 1, "a single": 1, "a couple": 2, "a couple of": 2, "couple": 2}.get(
+        word
+    ) or number(word)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from bot.understanding import english_settings, japanese_settings
+from bot.understanding import english_settings, japanese_settings, loosely
 from bot.understanding.intent import Adjust, Intent, Reroll
 from bot.understanding.normalise import bare, shadow
+from bot.understanding.numerals import in_digits
 from bot.understanding.parameters import Parameters
 from bot.understanding.setting import Rule
 
@@ -27,6 +28,7 @@ def read(text: str) -> Intent | None:
 
     Raises BadInput where a value is out of range: "count 1000".
     """
+    text = in_digits(text)
     if text.isascii():
         found = _taken(text, english_settings.RULES, english_settings.BETWEEN)
     else:
@@ -43,8 +45,9 @@ def mentioned(text: str) -> Parameters:
     """
     said = Parameters()
     for sentence in _SENTENCES.split(text[:_LOOKED_AT]):
-        said = joined(said, _anywhere(bare(shadow(sentence))))
-    return said
+        form = in_digits(bare(shadow(sentence)))
+        said = joined(said, joined(loosely.read(form), _anywhere(form)))
+    return said or loosely.count(in_digits(bare(shadow(text[:_LOOKED_AT]))))
 
 
 def _anywhere(form: str) -> Parameters:

@@ -103,16 +103,19 @@ def find(text: str, pictures: int, versions: int) -> tuple[Target, str]:
 
 
 _ANYWHERE = re.compile(rf"(?<![\w#])(?:{NAMED}|{OLDER}|{CORNER}|the {ORDINAL})(?!\w)", re.IGNORECASE)
-_ANYWHERE_JA = re.compile(rf"{CORNER_JA}|{OLDER_JA}|{NAMED_JA}")
+_ANYWHERE_JA = re.compile(rf"(?P<name>{CORNER_JA}|{OLDER_JA}|{NAMED_JA})(?:{NOUN_JA})?")
 _LOOKED_AT = 300
 """Characters in which a command names a picture."""
 
 
-def anywhere(text: str, pictures: int, versions: int) -> Target:
-    """The first picture or version that ``text`` names, wherever; for what is known to be a command."""
+def anywhere(text: str, pictures: int, versions: int) -> tuple[Target, str]:
+    """The first picture or version that ``text`` names, wherever, and ``text`` with a pronoun in place of the name."""
     said = text[:_LOOKED_AT]
-    names = _ANYWHERE.finditer(said) if text.isascii() else _ANYWHERE_JA.finditer(said)
-    return next((meant for name in names if (meant := _meant(name[0], pictures, versions))), HERE)
+    english = text.isascii()
+    for found in (_ANYWHERE if english else _ANYWHERE_JA).finditer(said):
+        if meant := _meant(found[0] if english else found["name"], pictures, versions):
+            return meant, f"{said[: found.start()]}{'it' if english else 'これ'}{text[found.end() :]}"
+    return HERE, text
 
 
 def _at_front(text: str, pictures: int, versions: int) -> tuple[Target, str] | None:

@@ -31,9 +31,13 @@ BATCH = 256
 ACCEPTED = 0.3
 """Share of a kind's target that goes to those that are right too."""
 
+PARTS = [len(ACTIONS), len(KINDS), len(KINDS)]
+WIDTH = sum(PARTS)
+
 Row = dict[str, Any]
-Example = tuple[np.ndarray, int, np.ndarray]
-"""(hashes of the features, number of the action, shares of the kinds: all 0 where none is told)."""
+Example = tuple[np.ndarray, int, np.ndarray, np.ndarray]
+"""(hashes of the features, number of the action, shares of the kinds: all 0 where none is told, and for each kind
+whether it is asked for: 1, 0, or -1 where that is not told)."""
 
 
 def rows(files: Sequence[Path]) -> Iterator[Row]:
@@ -58,6 +62,7 @@ def example(row: Row) -> Example:
     found = sorted({hashed(feature) for feature in features(row["m"], row.get("p") or "")})
     action = row.get("a", "edit")
     target = np.zeros(len(KINDS), np.float32)
+    asked = np.full(len(KINDS), -1, np.float32)
     if action == "edit":
         said = row["k"] if isinstance(row["k"], list) else [row["k"]]
         main = [kind for kind in said if kind in KINDS][:1]
@@ -65,7 +70,8 @@ def example(row: Row) -> Example:
         for kinds, share in ((main, 1 - ACCEPTED if others else 1), (others, ACCEPTED)):
             for kind in kinds:
                 target[KINDS.index(kind)] += share / len(kinds)
-    return np.array(found), ACTIONS.index(action), target
+        asked[:] = [1 if kind in said else -1 if kind in others else 0 for kind in KINDS]
+    return np.array(found), ACTIONS.index(action), target, asked
 
 
 class Linear(nn.Module):
@@ -73,10 +79,10 @@ class Linear(nn.Module):
 
     def __init__(self, examples: Sequence[Example]) -> None:
         super().__init__()
-        hashes, counts = np.unique(np.concatenate([found for found, _, _ in examples]), return_counts=True)
+        hashes, counts = np.unique(np.concatenate([found for found, *_ in examples]), return_counts=True)
         self.hashes = hashes[counts >= SHARED]
-        self.weight = nn.Parameter(torch.zeros(len(self.hashes), len(ACTIONS) + len(KINDS)))
-        self.bias = nn.Parameter(torch.zeros(len(ACTIONS) + len(KINDS)))
+        self.weight = nn.Parameter(torch.zeros(len(self.hashes), WIDTH))
+        self.bias = nn.Parameter(torch.zeros(WIDTH))
 
     def places(self, found: np.ndarray) -> np.ndarray:
         """Which of its features are found."""
@@ -85,7 +91,7 @@ class Linear(nn.Module):
         return known
 
     def forward(self, places: Sequence[np.ndarray], dropped: float) -> Tensor:
-        """(n, actions + kinds); each feature is left out with the chance ``dropped``."""
+        """(n, WIDTH); each feature is left out with the chance ``dropped``."""
         lengths = torch.tensor([len(one) for one in places])
         weights = torch.repeat_interleave(lengths.float().rsqrt(), lengths)
         weights *= (torch.rand(len(weights)) >= dropped) / (1 - dropped)
@@ -97,23 +103,30 @@ class Linear(nn.Module):
 
 def trained(examples: Sequence[Example], epochs: int, lr: float, dropped: float, decay: float) -> Linear:
     model = Linear(examples)
-    placed = [(model.places(found), action, kinds) for found, action, kinds in examples]
+    placed = [(model.places(found), *wanted) for found, *wanted in examples]
     optimiser = torch.optim.AdamW(model.parameters(), lr, weight_decay=decay)
     rng = random.Random(0)
     step, steps = 0, epochs * -(-len(placed) // BATCH)
     for _ in range(epochs):
         rng.shuffle(placed)
         for at in range(0, len(placed), BATCH):
-            places, actions, kinds = zip(*placed[at : at + BATCH], strict=True)
-            scores, wanted = model(places, dropped), torch.from_numpy(np.stack(kinds))
-            loss = nn.functional.cross_entropy(scores[:, : len(ACTIONS)], torch.tensor(actions))
-            loss = loss - (scores[:, len(ACTIONS) :].log_softmax(1) * wanted).sum() / wanted.sum().clamp(min=1)
+            places, actions, kinds, asked = zip(*placed[at : at + BATCH], strict=True)
+            scores = model(places, dropped).split(PARTS, 1)
+            loss = _loss(scores, torch.tensor(actions), *(torch.from_numpy(np.stack(each)) for each in (kinds, asked)))
             optimiser.param_groups[0]["lr"] = lr * (1 - step / steps)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
             step += 1
     return model
+
+
+def _loss(scores: Sequence[Tensor], actions: Tensor, kinds: Tensor, asked: Tensor) -> Tensor:
+    loss = nn.functional.cross_entropy(scores[0], actions)
+    loss = loss - (scores[1].log_softmax(1) * kinds).sum() / kinds.sum().clamp(min=1)
+    told = (asked >= 0).float()
+    each = nn.functional.binary_cross_entropy_with_logits(scores[2], asked.clamp(min=0), told, reduction="sum")
+    return loss + each / told.any(1).sum().clamp(min=1)
 
 
 def save(model: Linear, file: Path) -> None:

@@ -115,7 +115,7 @@ def test_of_size_and_aspect_the_later_wins() -> None:
         ("--seed 42で", "--seed", None),
         ("--count 0", "--count", "1 … 4"),
         ("--count 1000", "--count", "1 … 4"),
-        ("--count ２０", "--count", "1 … 4"),
+        ("--count １００", "--count", "1 … 4"),
         ("--steps 0", "--steps", "1 … 150"),
         ("--guidance inf", "--guidance", "0 … 30"),
         ("--cfg 31", "--guidance", "0 … 30"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import BadInput
-from bot.understanding.intent import Ask, Edit, Imagine
+from bot.understanding.intent import Adjust, Answer, Ask, Edit, Imagine, Intent, Upscale, Vary
 from bot.understanding.interpret import Context, imagine, interpret
 from bot.understanding.parameters import Parameters
 
@@ -139,3 +139,36 @@ def test_imagine_with_too_long_a_prompt_says_how_long_it_is() -> None:
     with pytest.raises(BadInput) as caught:
         imagine("x" * 6000)
     assert (caught.value.key, caught.value.values) == ("error.prompt_too_long", {"limit": 4000, "length": 6000})
+
+
+@pytest.mark.parametrize(
+    ("message", "intent"),
+    [
+        ("upscale the original", Upscale(version=1)),
+        ("more like the previous one", Vary(version=-1)),
+        ("variations of the bottom left one please", Vary(picture=3)),
+        ("reroll the original", Adjust(parameters=P(relative=(("seed", "new"),)), version=1)),
+        ("the original but with 30 steps", Adjust(parameters=P(steps=30), version=1)),
+        ("オリジナルをアップスケールして", Upscale(version=1)),
+        ("前のやつみたいなのもっと", Vary(version=-1)),
+    ],
+)
+def test_a_command_may_be_about_another_version_or_picture(message: str, intent: Intent) -> None:
+    assert interpret(message, Context(has_picture=True, pictures=4, versions=3)) == intent
+
+
+@pytest.mark.parametrize(
+    ("message", "picture", "version"),
+    [
+        ("what's the seed of the 2nd one?", 2, None),
+        ("2枚目のシードは？", 2, None),
+        ("what was the prompt two versions ago?", None, 1),
+        ("what was the seed?", None, None),
+    ],
+)
+def test_a_question_may_be_about_another_version_or_picture(
+    message: str, picture: int | None, version: int | None
+) -> None:
+    answer = interpret(message, Context(has_picture=True, pictures=4, versions=3))
+    assert isinstance(answer, Answer)
+    assert (answer.picture, answer.version) == (picture, version)

@@ -91,6 +91,6 @@ def test_places_and_versions_by_their_many_names(
 
 
 def test_a_command_names_its_picture_anywhere() -> None:
-    assert anywhere("oh let's do that but larger, the bottom left one i mean", 4, 1) == Target(picture=3)
-    assert anywhere("印刷したいのは右上のやつ", 4, 1) == Target(picture=2)
-    assert anywhere("let's do that but larger", 4, 1) == HERE
+    assert anywhere("larger, the bottom left one i mean", 4, 1) == (Target(picture=3), "larger, it i mean")
+    assert anywhere("印刷したいのは右上のやつ", 4, 1) == (Target(picture=2), "印刷したいのはこれ")
+    assert anywhere("let's do that but larger", 4, 1) == (HERE, "let's do that but larger")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from bot.understanding.dictionary import LONGEST, entries, japanese_of, subject
+from bot.understanding.colours import JAPANESE, STEM, named
+from bot.understanding.dictionary import LONGEST, english, entries, japanese_of, subject
 from bot.understanding.merging import merged
 from bot.understanding.rewrite import unwanted
 from bot.understanding.translate import to_english
@@ -71,3 +74,10 @@ def test_what_shall_be_gone_is_named_for_the_negative_prompt() -> None:
     assert unwanted("remove the fence and make it green") == ("fence",)
     assert unwanted("柵を消して") == ("fence",)
     assert unwanted("make it green") == ()
+
+
+def test_every_japanese_colour_is_known_as_it_stands_before_a_noun() -> None:
+    stems = STEM.removeprefix("(?:").removesuffix(")").split("|")
+    said = [stem + ending for stem in stems for ending in ("い", "の", "な", "色の", "色い") if stem + ending]
+    assert all(named(word) for word in said if re.fullmatch(JAPANESE, word))
+    assert (english("水色の帽子"), english("赤色の帽子")) == ("cyan hat", "red hat")
