@@ -20,7 +20,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo "Egaku needs Python 3.11, 3.12 or 3.13: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGS) \
-		-c constraints.txt -e '.[dev,llm,playground]'
+		-c constraints.txt -e '.[dev,ja,llm,playground]'
 	@touch $@
 
 try: $(READY) ## draw by talking, in a Discord of your own in the browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import dataclasses
 import importlib.util
@@ -15,6 +16,7 @@ from bot.studio.advice import Adviser
 from bot.studio.jobs import Jobs
 from bot.studio.planning import Limits, Planner
 from bot.studio.studio import Studio, words_for
+from bot.understanding import dictionary
 from generator.executors.local import LocalExecutor
 from generator.executors.protocol import WorkerOptions
 from generator.language.executor import LanguageExecutor
@@ -39,6 +41,7 @@ class House:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """Start the worker and open the data folder. Raises EgakuError where the folder cannot be used."""
+    await asyncio.to_thread(dictionary.spellings)  # here, and not while somebody's first message waits
     async with storage_of(settings) as kept, worker_of(settings) as executor, adviser_of(settings) as adviser:
         yield furnished(settings, kept, executor, adviser)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from bot.understanding import colours
+from bot.understanding import colours, lemmas
 from bot.understanding.lexicon import classes_ja
 
 _OF = re.compile(r"(.{1,12})の(.{1,12})")
@@ -89,11 +89,34 @@ def english(word: str) -> str | None:
         return entries()[word]
     if word.isascii():
         return word or None
+    if known := _in_another_spelling(word):
+        return known
     if (found := _COLOURED.fullmatch(word)) and (thing := english(found[2])):
         return f"{colours.named(found[1]).english} {thing}"
     if (found := _OF.fullmatch(word)) and (of := english(found[1])) and (thing := english(found[2])):
         return f"{thing} of the {of}" if thing in _PARTS else f"{of} {thing}"
     return None
+
+
+def _in_another_spelling(word: str) -> str | None:
+    """A word in short kana has to be spelled so here: 「つる」 is a crane, a vine and a string of a bow."""
+    if (said := lemmas.keys(word)) is None:
+        return None
+    by_lemma, by_reading = spellings()
+    heard = len(word) > 2 and lemmas.in_kana(word)
+    return by_lemma.get(said.lemma) or (by_reading.get(said.reading) if heard else None) or None
+
+
+@cache
+def spellings() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The English of each lemma and of each reading, empty where there are several. The first time it takes long."""
+    by_lemma: dict[str, str] = {}
+    by_reading: dict[str, str] = {}
+    for word, said in entries().items():
+        if found := lemmas.keys(word):
+            for known, key in ((by_lemma, found.lemma), (by_reading, found.reading)):
+                known[key] = said if known.get(key, said) == said else ""
+    return by_lemma, by_reading
 
 
 def japanese_of(words: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ _CALLED = re.compile(
     r"^\s*(?:@(?!\d)[\w.-]{1,40}|(?:hey|hi|ok|okay)?\s{0,3}\b(?:egaku|bot)\b(?=\s*[,:!]))[\s,:!、]*", re.IGNORECASE
 )
 """An address at the front: "@Egaku …", "hey bot, …". "@12 …" is a version."""
-_QUOTED = re.compile(
+QUOTED = re.compile(
     r"[\"“”„＂]([^\"“”„＂]{1,400})[\"“”„＂]|「([^「」]{1,400})」|『([^『』]{1,400})』|(?<!\w)'([^']{1,80})'(?!\w)"
 )
 _EMPTY = re.compile(r"\s{3,}")
@@ -37,7 +37,7 @@ def hold(text: str) -> tuple[str, tuple[str, ...]]:
         quotations.append(found[0])
         return f" {_MARK}{len(quotations) - 1}{_MARK} "
 
-    words = _QUOTED.sub(held, text.replace(_MARK, ""), count=100)
+    words = QUOTED.sub(held, text.replace(_MARK, ""), count=100)
     return _EMPTY.sub(lambda run: "\n" if "\n" in run[0] else "  ", words), tuple(quotations)
 
 

@@ -112,6 +112,10 @@ def changed(prompt: str, clause: str, kind: str) -> str | None:
     return None
 
 
+_PLAIN = r"[うくぐすつぬぶむ](?=[\u3400-\u9fff\u30a1-\u30fa])"
+"""Ends a verb as the dictionary has it, before a noun: 「剣を持つ騎士」."""
+
+
 def strike(prompt: str, thing: str) -> str | None:
     """``prompt`` without ``thing``; None where it is not in it, or is all there is."""
     if thing not in prompt:
@@ -128,7 +132,7 @@ def _struck(part: str, thing: str) -> str:
         return part
     word = re.escape(thing)
     adjectives = r"(?:[^、。\sをのがにはと]{1,5}[いな])?"
-    part = re.sub(rf"{adjectives}{word}(?:を|が)[^、。\sをがに]{{1,6}}?(?:た|る|ている|ってる)", "", part)
+    part = re.sub(rf"{adjectives}{word}(?:を|が)[^、。\sをがに]{{1,6}}?(?:た|る|ている|ってる|{_PLAIN})", "", part)
     part = re.sub(
         rf"(?:と|や)?{adjectives}{word}(?:の中の|の中で|の中を|の中|の下の|の下で|の|と|や|が|に|で)?", "", part
     )

@@ -51,7 +51,10 @@ def resize(prompt: str, wish: Resize) -> str | None:
     text, held = _hold(prompt)
     if wish.thing and wish.thing not in text:
         return None
-    found = _SIZE.search(text)
+    if wish.thing:
+        found = re.search(rf"({_SIZE.pattern})?(?={JAPANESE}{re.escape(wish.thing)}|{re.escape(wish.thing)})", text)
+    else:
+        found = _SIZE.search(text)
     level = _LEVELS[found[0]] if found else _LEVELS[""]
     start, end = found.span() if found else (_opening(text),) * 2
     size = _SIZES[min(max(level + wish.steps, 0), len(_SIZES) - 1)]
@@ -60,8 +63,8 @@ def resize(prompt: str, wish: Resize) -> str | None:
 
 def swap(prompt: str, wish: Swap) -> str | None:
     text, held = _hold(prompt)
-    if wish.new.isascii():
-        return None
+    if wish.new.isascii() or re.search(r"(?<!景)色$", wish.new):
+        return None  # 「金色」 is no thing to be put in place of another
     if wish.old:
         start, end = text.find(wish.old), text.find(wish.old) + len(wish.old)
     else:

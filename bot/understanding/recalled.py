@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.understanding import lemmas
 from bot.understanding.dictionary import english
 from bot.understanding.normalise import shadow
 
@@ -138,6 +139,7 @@ def _shows(prompt: str, words: str) -> bool:
         said = [word for word in _WORDS.findall(words) if word not in _PLAIN]
         stems = {_stem(word) for word in _WORDS.findall(text)}
         return bool(said) and all(_stem(word) in stems for word in said)
+    words = lemmas.as_in(text, words)
     if words in text:
         return True
     runs = [run for run in _RUNS_JA.findall(words) if run not in ("した", "して", "いた")]

@@ -13,6 +13,7 @@ from bot.understanding import (
     english_prompt,
     japanese_changes,
     japanese_prompt,
+    lemmas,
     mentions,
     opposites,
     pixels,
@@ -49,6 +50,7 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
         return instruction[:LIMIT]
     if len(instruction) > LONGEST:
         return _added(prompt, instruction)
+    instruction = lemmas.as_in(prompt, instruction)
     wishes, others = read(instruction)
     if wishes and not others and (whole := _all_granted(prompt, wishes)) is not None:
         return whole[:LIMIT]

@@ -69,6 +69,7 @@ def test_the_prompt_takes_the_wish_and_keeps_the_rest(parent: str, instruction: 
         ("a boy with a kite", "i didn't ask for a kite", "a boy"),
         ("a heron with a bell and a ribbon", "no bell please", "a heron with a ribbon"),
         ("帽子の少年、海", "帽子はいらなかった", "少年、海"),
+        ("カメラを持つ少年、海", "カメラを消して", "少年、海"),
         # one for the other, however it is worded
         ("a squire with a lute on a wall", "lute -> trumpet", "a squire with a trumpet on a wall"),
         ("a badger eating noodles", "pancakes would be funnier than noodles", "a badger eating pancakes"),

@@ -43,6 +43,7 @@ from bot.understanding.rewrite import new_prompt
         ("赤い丸、黄色い背景", "青くして", "青い丸、黄色い背景"),
         ("白鳥と金魚", "青くして", "青い白鳥と金魚"),
         ("赤い帽子の猫", "帽子を青くして", "青い帽子の猫"),
+        ("赤い帽子の猫", "帽子を金色にして", "金色の帽子の猫"),
         # ground
         ("a blue circle", "put it on a yellow background", "a blue circle on a yellow background"),
         ("a blue circle", "on an orange background", "a blue circle on an orange background"),
@@ -67,6 +68,8 @@ from bot.understanding.rewrite import new_prompt
         ("赤い丸", "もっと大きくして", "大きな赤い丸"),
         ("大きな赤い丸", "小さくして", "赤い丸"),
         ("黄色い背景に赤い丸", "小さめにして", "黄色い背景に小さな赤い丸"),
+        ("丘の上の風車、赤い羊", "羊を大きくして", "丘の上の風車、大きな赤い羊"),
+        ("大きな丘の上の羊", "羊を小さくして", "大きな丘の上の小さな羊"),
         # another thing
         ("a red circle", "make it a star", "a red star"),
         ("a red circle on a white background", "change the circle to a star", "a red star on a white background"),
