@@ -16,6 +16,7 @@ from bot.studio.advice import Adviser
 from bot.studio.jobs import Jobs
 from bot.studio.planning import Limits, Planner
 from bot.studio.studio import Studio, words_for
+from bot.studio.translation import Translator
 from bot.understanding import dictionary
 from generator.executors.local import LocalExecutor
 from generator.executors.protocol import WorkerOptions
@@ -25,7 +26,7 @@ from generator.models import Defaults, ModelSpec, is_folder
 from generator.speed import Attention, Speed
 
 if TYPE_CHECKING:
-    from bot.settings import Model, Settings
+    from bot.settings import Model, Settings, Understanding
 
 BUILTIN = "builtin:"
 
@@ -42,8 +43,13 @@ class House:
 async def opened(settings: Settings) -> AsyncIterator[House]:
     """Start the worker and open the data folder. Raises EgakuError where the folder cannot be used."""
     await asyncio.to_thread(dictionary.spellings)  # here, and not while somebody's first message waits
-    async with storage_of(settings) as kept, worker_of(settings) as executor, adviser_of(settings) as adviser:
-        yield furnished(settings, kept, executor, adviser)
+    async with (
+        storage_of(settings) as kept,
+        worker_of(settings) as executor,
+        adviser_of(settings) as adviser,
+        translator_of(settings) as translator,
+    ):
+        yield furnished(settings, kept, executor, adviser, translator)
 
 
 @contextlib.asynccontextmanager
@@ -72,36 +78,76 @@ async def worker_of(settings: Settings, options: WorkerOptions | None = None) ->
 async def adviser_of(settings: Settings) -> AsyncIterator[Adviser | None]:
     """A language model, where the settings name one; None else. Raises Refused where what runs it is not installed."""
     asked = settings.understanding
-    if not (home := asked.language_model):
+    if not asked.language_model:
         yield None
         return
-    if importlib.util.find_spec("llguidance") is None:
-        raise Refused("error.llm_missing")
-    options = LanguageOptions(
-        home=str(Path(home).expanduser()) if is_folder(home) else home,
-        revision=asked.language_revision or None,
-        device=asked.language_device,
-        dtype=asked.language_dtype,
-        threads=asked.language_threads,
-    )
-    executor = LanguageExecutor(options)
-    try:
+    _installed("llguidance")
+    async with _model_of_words(asked, asked.language_model, asked.language_revision) as executor:
         yield Adviser(ask=executor.ask, seconds=asked.language_seconds)
+
+
+@contextlib.asynccontextmanager
+async def translator_of(settings: Settings) -> AsyncIterator[Translator | None]:
+    """A translation model, where the settings name one and a model to draw with that reads English only; None else.
+
+    It is loaded from now on: a prompt that comes before it would be drawn as it is. Raises Refused where what runs it
+    is not installed.
+    """
+    asked = settings.understanding
+    if not (asked.translation_model and english_only(settings)):
+        yield None
+        return
+    _installed("sentencepiece")
+    async with _model_of_words(asked, asked.translation_model, asked.translation_revision, translates=True) as executor:
+        executor.start()
+        yield Translator(ask=executor.ask, seconds=asked.language_seconds)
+
+
+def _installed(package: str) -> None:
+    if importlib.util.find_spec(package) is None:
+        raise Refused("error.llm_missing")
+
+
+@contextlib.asynccontextmanager
+async def _model_of_words(
+    asked: Understanding, home: str, revision: str, *, translates: bool = False
+) -> AsyncIterator[LanguageExecutor]:
+    executor = LanguageExecutor(
+        LanguageOptions(
+            home=str(Path(home).expanduser()) if is_folder(home) else home,
+            revision=revision or None,
+            device=asked.language_device,
+            dtype=asked.language_dtype,
+            threads=asked.language_threads,
+            translates=translates,
+        )
+    )
+    try:
+        yield executor
     finally:
         await executor.close()
 
 
 def furnished(
-    settings: Settings, kept: storage.Storage, executor: LocalExecutor, adviser: Adviser | None = None
+    settings: Settings,
+    kept: storage.Storage,
+    executor: LocalExecutor,
+    adviser: Adviser | None = None,
+    translator: Translator | None = None,
 ) -> House:
-    studio = Studio(kept, planner(settings), merge_after=settings.understanding.merge_after, adviser=adviser)
+    merge_after = settings.understanding.merge_after
+    studio = Studio(kept, planner(settings), merge_after=merge_after, adviser=adviser, translator=translator)
     jobs = Jobs(kept, executor, exact=settings.worker.exact)
     return House(settings, studio, jobs, executor)
 
 
 def planner(settings: Settings) -> Planner:
-    english = frozenset(key for key, model in settings.models.items() if "ja" not in model.languages)
-    return Planner(specs(settings), settings.defaults.model, limits(settings), english)
+    return Planner(specs(settings), settings.defaults.model, limits(settings), english_only(settings))
+
+
+def english_only(settings: Settings) -> frozenset[str]:
+    """The models to draw with that do not read Japanese."""
+    return frozenset(key for key, model in settings.models.items() if "ja" not in model.languages)
 
 
 def worker_options(settings: Settings, models: tuple[ModelSpec, ...]) -> WorkerOptions:

@@ -11,7 +11,7 @@ from bot.i18n import say
 from bot.interacting import Interacting
 from bot.sheets import QUIET
 from bot.studio import refine as studio
-from bot.text import fenced
+from bot.text import fenced, plain, spoken
 from bot.views.buttons import view
 from bot.views.keys import of_recipe
 from generator.recipe import Recipe
@@ -19,6 +19,8 @@ from storage import Post, Turn
 
 SHOWN = 1400
 """Characters of the copyable line; the file has everything."""
+ORIGINAL = 200
+"""Characters of what it was translated from."""
 
 
 async def tell(asking: Interacting, post: Post) -> None:
@@ -58,4 +60,6 @@ def _made_by(turn: Turn, language: str) -> str:
     recipe: Recipe = turn.recipes[0]
     way = turn.intent.get("way")
     said = f"-# {say(f'way.{way}', language)}\n" if way else ""
+    if original := turn.intent.get("original"):
+        said += f"-# {spoken('recipe.original', language, original=plain(str(original), ORIGINAL))}\n"
     return f"{said}-# {recipe.task.value} · {recipe.model} {recipe.revision[:12]}"

@@ -78,6 +78,8 @@ class Understanding(Section):
     merge_after: int = Field(0, ge=0, le=12)
     language_model: str = ""
     language_revision: str = ""
+    translation_model: str = ""
+    translation_revision: str = ""
     language_device: str = Field("cpu", pattern=DEVICE, json_schema_extra={"enum": DEVICES})
     language_dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     language_threads: int = Field(1, ge=1, le=256)

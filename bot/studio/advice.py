@@ -1,7 +1,8 @@
 """What a language model is let decide: whether an unclear message is a wish, and in what words a change is described.
 
-It has no authority: from it come one of three actions, or a prompt and what shall not be seen. Without it, in doubt,
-and after its time everything is as if there were none. It reads what the viewer wrote, and nobody else's words.
+It has no authority: from it come one of three actions, a prompt and what shall not be seen, or a translation. Without
+it, in doubt, and after its time everything is as if there were none. It reads what the viewer wrote, and nobody else's
+words.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.understanding import interpret, judging, proposing, questions
+from bot.understanding import interpret, judging, proposing, questions, translating
 from bot.understanding.dialogue import Dialogue
 from bot.understanding.intent import Answer, Ask, Edit, Ignore, Intent, Retouch
 from bot.understanding.proposing import Proposal
@@ -37,10 +38,16 @@ class Adviser:
         dialogue = proposing.asked(prompt, instruction)
         return await self._answer(dialogue, lambda answer: proposing.read(answer, prompt, instruction))
 
-    async def _answer(self, dialogue: Dialogue | None, read: Callable[[str], T | None]) -> T | None:
+    async def english(self, piece: str, seconds: float) -> str | None:
+        """A piece of a text that is to be translated."""
+        return await self._answer(translating.asked(piece), lambda answer: translating.read(answer, piece), seconds)
+
+    async def _answer(
+        self, dialogue: Dialogue | None, read: Callable[[str], T | None], seconds: float | None = None
+    ) -> T | None:
         if dialogue is None:
             return None
-        until = time.monotonic() + self.seconds
+        until = time.monotonic() + (self.seconds if seconds is None else seconds)
         for chance in _CHANCES:
             if (left := until - time.monotonic()) <= 0:
                 return None

@@ -12,6 +12,7 @@ from bot.studio import preferences
 from bot.studio.outcome import Drawing
 from bot.studio.planning import Limits
 from bot.studio.studio import Request, Studio, accept, in_words
+from bot.studio.translation import planned
 from bot.studio.uploads import picture_size, read_upload
 from bot.understanding import flags, interpret
 from bot.understanding.intent import Edit
@@ -30,12 +31,24 @@ async def imagine(
     usual = preferences.usual(studio.planner, request.viewer.settings, sized=data is None)
     intent = dataclasses.replace(said, parameters=asked.over(said.parameters).over(usual))
     if data is None:
-        recipes = await asyncio.to_thread(studio.planner.imagine, intent.prompt, intent.parameters)
-        return await accept(studio, request, intent, recipes, text=text, described=intent.prompt)
+        plan = functools.partial(studio.planner.imagine, intent.prompt, intent.parameters)
+        new = await planned(studio, plan)
+        return await accept(
+            studio, request, intent, new.recipes, text=text, described=intent.prompt, original=new.original
+        )
     brought = await asyncio.to_thread(_read, data, studio.planner.limits)
     plan = functools.partial(studio.planner.over, intent.prompt, brought.sha256, *brought.size, intent.parameters)
-    recipes = await asyncio.to_thread(plan)
-    return await accept(studio, request, intent, recipes, text=text, described=intent.prompt, uploads=(brought.png,))
+    new = await planned(studio, plan)
+    return await accept(
+        studio,
+        request,
+        intent,
+        new.recipes,
+        text=text,
+        described=intent.prompt,
+        uploads=(brought.png,),
+        original=new.original,
+    )
 
 
 @in_words
@@ -50,11 +63,19 @@ async def edit(studio: Studio, request: Request, data: bytes, text: str, *, seen
     brought = await asyncio.to_thread(_read, data, limits)
     asked = parameters.over(preferences.usual(studio.planner, request.viewer.settings, sized=False))
     plan = functools.partial(studio.planner.upload, instruction, brought.sha256, *brought.size, asked)
-    recipes = await asyncio.to_thread(plan)
+    new = await planned(studio, plan)
     own = seen if seen is not None and seen.person == request.viewer.id else None
     intent = Edit(instruction=instruction, parameters=parameters)
     return await accept(
-        studio, request, intent, recipes, text=text, described=instruction, uploads=(brought.png,), parent=own
+        studio,
+        request,
+        intent,
+        new.recipes,
+        text=text,
+        described=instruction,
+        uploads=(brought.png,),
+        parent=own,
+        original=new.original,
     )
 
 

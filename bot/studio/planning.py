@@ -15,9 +15,7 @@ from typing import TypeVar
 from bot.errors import BadInput, Refused
 from bot.studio.relative import settled
 from bot.studio.uploads import picture_size
-from bot.understanding.normalise import is_japanese
 from bot.understanding.parameters import Parameters
-from bot.understanding.translate import to_english
 from generator import samplers
 from generator.models import ModelSpec, Size, SizeError, fit
 from generator.recipe import MAX_SEED, Recipe, Task
@@ -49,7 +47,7 @@ class Planner:
     default_model: str
     limits: Limits
     english: frozenset[str] = frozenset()
-    """Models that read English only: for them words are translated, as far as the dictionary goes."""
+    """Models that read English only: for them words are translated (:mod:`bot.studio.translation`)."""
 
     def model(self, name: str | None) -> ModelSpec:
         key = name or self.default_model
@@ -177,7 +175,7 @@ class Planner:
         defaults, edits = spec.defaults, task is Task.EDIT
         return Recipe(
             task=task,
-            prompt=self._read(prompt, spec),
+            prompt=prompt,
             negative_prompt=", ".join(asked.negative),
             model=spec.key,
             revision=_revision(spec, task),
@@ -193,12 +191,6 @@ class Planner:
             loras=_loras(asked),
             source=source,
         )
-
-    def _read(self, prompt: str, spec: ModelSpec) -> str:
-        """The words in a language that the model reads, where they can be said in it whole."""
-        if spec.key in self.english and is_japanese(prompt):
-            return to_english(prompt) or prompt
-        return prompt
 
     def _series(self, count: int | None, first: Recipe) -> tuple[Recipe, ...]:
         count = _given(count, 1)

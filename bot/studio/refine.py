@@ -11,6 +11,7 @@ from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.retouching import retouched
 from bot.studio.strategy import Strategy, Way, Why, chosen
 from bot.studio.studio import Request, Studio, accept, described, in_words, is_borrowed, picture_of
+from bot.studio.translation import Planned, planned
 from bot.understanding import interpret
 from bot.understanding.intent import (
     Adjust,
@@ -30,7 +31,7 @@ from bot.understanding.intent import (
 )
 from bot.understanding.parameters import Parameters
 from bot.understanding.rewrite import new_prompt, unwanted
-from generator.recipe import Recipe, Task
+from generator.recipe import Task
 from storage import Picture, Turn
 
 
@@ -86,8 +87,10 @@ async def carry_out(
             asked = turn and await _version(studio, turn, version)
             return answering.answered(intent, asked, intent.picture or (None if version else picture))
         case Imagine():
-            recipes = await asyncio.to_thread(studio.planner.imagine, intent.prompt, intent.parameters)
-            return await accept(studio, request, intent, recipes, text=text, described=intent.prompt)
+            new = await planned(studio, functools.partial(studio.planner.imagine, intent.prompt, intent.parameters))
+            return await accept(
+                studio, request, intent, new.recipes, text=text, described=intent.prompt, original=new.original
+            )
     if turn is None:
         return Said(key="said.no_picture_yet", intent=intent, question=True)
     match intent:
@@ -129,7 +132,7 @@ async def seen(studio: Studio, owner: int, turn: int) -> Turn:
 @in_words
 async def remake(studio: Studio, request: Request, turn: Turn) -> Drawing:
     """The very same recipes once more."""
-    return await _accept_again(studio, request, Adjust(parameters=Parameters()), turn.text, turn, turn.recipes)
+    return await _accept_again(studio, request, Adjust(parameters=Parameters()), turn.text, turn, Planned(turn.recipes))
 
 
 async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text: str, turn: Turn) -> Drawing:
@@ -138,10 +141,11 @@ async def _again(studio: Studio, request: Request, intent: Reroll | Adjust, text
     if isinstance(intent, Adjust):
         if intent.picture is not None:
             recipes = (picture_of(turn, intent.picture).recipe,)
-        planned = await asyncio.to_thread(studio.planner.adjust, recipes, intent.parameters)
+        plan = functools.partial(studio.planner.adjust, recipes, intent.parameters)
+        again = await planned(studio, plan, own=bool(_own_words(request, turn)))
     else:
-        planned = await asyncio.to_thread(studio.planner.reroll, recipes)
-    return await _accept_again(studio, request, intent, text, turn, planned)
+        again = Planned(await asyncio.to_thread(studio.planner.reroll, recipes))
+    return await _accept_again(studio, request, intent, text, turn, again)
 
 
 async def _accept_again(
@@ -150,7 +154,7 @@ async def _accept_again(
     intent: Reroll | Adjust,
     text: str,
     turn: Turn,
-    recipes: tuple[Recipe, ...],
+    again: Planned,
 ) -> Drawing:
     parent = await studio.storage.turns.get(turn.person, turn.parent) if turn.parent else None
     picture = turn.parent_picture if parent else None
@@ -158,13 +162,14 @@ async def _accept_again(
         studio,
         request,
         intent,
-        recipes,
+        again.recipes,
         text=text,
         described=described(turn),
         parent=parent,
         picture=picture,
         owner=turn.person,
         borrowed=is_borrowed(turn),
+        original=again.original or turn.intent.get("original"),
     )
 
 
@@ -213,6 +218,7 @@ async def _from_picture(
     planner, source = studio.planner, drawn.sha256
     basis = planner.basis(drawn.recipe, await _model_before(studio, turn, drawn))
     strategy: Strategy | None = None
+    own = bool(_own_words(request, turn))
     match intent:
         case Upscale(factor=factor):
             size = (picture.width, picture.height)
@@ -230,14 +236,15 @@ async def _from_picture(
                 first = await _as_drawn(studio, root, picture_of(root, path[strategy.root - 1].parent_picture))
                 source = first.sha256
             gone = (*unwanted(instruction), *(proposal.unwanted if proposal else ()))
+            own = own or strategy.way is Way.EDIT
             unwished = parameters.without(tuple(dict.fromkeys(gone))) if strategy.way is Way.REDRAW else parameters
             plan = functools.partial(planner.edit, strategy.instruction, words, source, basis, unwished)
-    recipes = await asyncio.to_thread(plan)
+    new = await planned(studio, plan, own=own)
     return await accept(
         studio,
         request,
         intent,
-        recipes,
+        new.recipes,
         text=text,
         described=words,
         parent=turn,
@@ -245,6 +252,7 @@ async def _from_picture(
         owner=turn.person,
         strategy=strategy.as_json() if strategy else None,
         borrowed=is_borrowed(turn),
+        original=new.original,
     )
 
 

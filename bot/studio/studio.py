@@ -12,6 +12,7 @@ from bot.errors import Broken, EgakuError, NotFound, Refused
 from bot.studio.advice import Adviser
 from bot.studio.outcome import Drawing
 from bot.studio.planning import Planner
+from bot.studio.translation import Translator
 from bot.understanding.intent import Edit, Intent
 from generator.recipe import Recipe
 from storage import Person, Picture, Place, Storage, Turn
@@ -27,6 +28,7 @@ class Studio:
     merge_after: int = 0
     """Edits in a row after which they are drawn as one from the first picture; 0 never."""
     adviser: Adviser | None = None
+    translator: Translator | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,14 @@ async def accept(
     owner: int | None = None,
     strategy: Mapping[str, str] | None = None,
     borrowed: bool = False,
+    original: str | None = None,
 ) -> Drawing:
     """Write the turn and its job. ``described`` is a prompt for the picture as it shall then be.
 
     ``owner`` is whose pictures the recipes start from. Where that is not the viewer, this is a branch of the viewer's
     own: a new conversation that begins with those pictures. They keep their sha256, so that their latents are found.
     ``strategy`` says which way was taken and why. ``borrowed``: somebody else's words are in ``described``.
+    ``original`` is what the recipes' prompt was translated from.
     """
     if owner is not None and owner != request.viewer.id:
         borrowed = True
@@ -100,7 +104,8 @@ async def accept(
         action=intent.action,
         intent=as_json(intent)
         | {"described": described, **(strategy or {})}
-        | ({"borrowed": True} if borrowed else {}),
+        | ({"borrowed": True} if borrowed else {})
+        | ({"original": original} if original else {}),
         recipes=recipes,
         place=request.place,
         parent=parent.id if parent else None,

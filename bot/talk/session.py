@@ -165,6 +165,8 @@ class Session:
         lines = [picture.recipe_json for picture in turn.pictures]
         if way := turn.intent.get("way"):
             lines.append(self._say(f"way.{way}"))
+        if original := turn.intent.get("original"):
+            lines.append(self._say("recipe.original", original=original))
         files = await self._files(turn.pictures)
         return Result(status=Status.ANSWERED, turn=turn.id, parent=turn.parent, text="\n".join(lines), pictures=files)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -16,6 +17,10 @@ from bot.understanding.normalise import clean
 LONGEST_MESSAGE = 600
 LONGEST_PROMPT = 1200
 """Characters: of longer texts nothing is asked, since half of one would be misread."""
+PLAIN = r"^[^\x00-\x1f\x7f]*$"
+"""Of a string in an answer: one line."""
+COMMANDS = re.compile(r"--\w|<\w+:|://|<@|@(?:everyone|here)\b")
+"""What other programs, or this one, read as more than words."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ from bot.understanding.intent import (
 )
 from bot.understanding.normalise import LIMIT, bare, clean, shadow
 from bot.understanding.parameters import Parameters
+from bot.understanding.questions import Topic
 from bot.understanding.reader import Reading, read
 from bot.understanding.references import is_statement
 from bot.understanding.targets import HERE, PREVIOUS, Target
@@ -140,9 +141,10 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
 
 def _unsure(way: Way, reading: Reading, words: str, wish: str, target: Target, context: Context) -> Intent:
     """What is done about a message of which nobody knows that it is a wish: nothing is drawn."""
-    if way is Way.ANSWER:
+    topic = questions.topic(words)
+    if way is Way.ANSWER or (reading.action == "answer" and topic is not Topic.RECIPE):
         of = _named(words, target, context)
-        return Answer(question=words, topic=questions.topic(words), picture=of.picture, version=of.version)
+        return Answer(question=words, topic=topic, picture=of.picture, version=of.version)
     if way is Way.IGNORE:
         return Ignore()
     if reading.action == "navigate" and (to := _named(wish, target, context)) != HERE:

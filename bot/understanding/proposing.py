@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from bot.understanding.dialogue import LONGEST_PROMPT, Dialogue, Shape, fits, quoted, schema, shaped
+from bot.understanding.dialogue import COMMANDS, LONGEST_PROMPT, PLAIN, Dialogue, Shape, fits, quoted, schema, shaped
 from bot.understanding.normalise import clean, is_japanese
 
 LONGEST_NEGATIVE = 200
@@ -16,14 +16,11 @@ MOST_UNWANTED = 8
 
 _ADDED = 80
 """Characters by which a prompt may be longer than what it was made from."""
-_PLAIN = r"^[^\x00-\x1f\x7f]*$"
-_COMMANDS = re.compile(r"--\w|<\w+:|://|<@|@(?:everyone|here)\b")
-"""What other programs, or this one, read as more than words."""
 
 
 class Proposed(Shape):
-    new_prompt: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PROMPT, pattern=_PLAIN)]
-    negative_prompt: Annotated[str, StringConstraints(max_length=LONGEST_NEGATIVE, pattern=_PLAIN)]
+    new_prompt: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_PROMPT, pattern=PLAIN)]
+    negative_prompt: Annotated[str, StringConstraints(max_length=LONGEST_NEGATIVE, pattern=PLAIN)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +75,7 @@ def read(answer: str, prompt: str, instruction: str) -> Proposal | None:
     after, negative = clean(said.new_prompt), clean(said.negative_prompt)
     if not any(mark.isalnum() for mark in after) or len(after) > _room(prompt, instruction):
         return None
-    if is_japanese(after) is not is_japanese(prompt) or _COMMANDS.search(f"{after}\n{negative}"):
+    if is_japanese(after) is not is_japanese(prompt) or COMMANDS.search(f"{after}\n{negative}"):
         return None
     unwanted = [each.strip() for each in re.split(r"[,、，]", negative)]
     named = [each for each in unwanted if each and each.casefold() not in after.casefold()]

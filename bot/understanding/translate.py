@@ -223,7 +223,7 @@ def to_english(text: str) -> str | None:
     said = [_clause(each) for each in clauses.split(text).wishes]
     if said and all(said):
         return ", ".join(filter(None, said))
-    return _prompt(text)
+    return things_in_english(text)
 
 
 def _clause(clause: str) -> str | None:
@@ -239,7 +239,7 @@ def _clause(clause: str) -> str | None:
     return None
 
 
-def _prompt(text: str) -> str | None:
-    """A list of things: 「赤い丸、黄色い背景」."""
+def things_in_english(text: str) -> str | None:
+    """A list of things, 「赤い丸、黄色い背景」; None where one of them is not known."""
     said = [english(each.strip()) for each in re.split("[、,。]", text) if each.strip()]
     return ", ".join(filter(None, said)) if said and all(said) else None

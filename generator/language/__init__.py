@@ -1,1 +1,4 @@
-"""An optional language model: text in, JSON of a given shape out. It knows nothing of what it is asked about."""
+"""Optional models of words: a language model (JSON of a given shape out) and a translation model (English out).
+
+They know nothing of what they are asked about.
+"""

@@ -1,4 +1,4 @@
-"""Keeps the language model's process: made when first asked, one question at a time, never waited for too long.
+"""Keeps a model of words' process: made when first asked, one question at a time, never waited for too long.
 
 Belongs to one event loop. Whatever goes wrong there, the asker gets None within the seconds that they gave.
 """
@@ -18,7 +18,7 @@ import structlog
 from generator.executors.process import WorkerProcess
 from generator.executors.protocol import Ready
 from generator.language import worker
-from generator.language.protocol import Answered, Asked, FromModel, LanguageOptions, Question, ToModel
+from generator.language.protocol import Answered, Asked, FromModel, LanguageOptions, Question, ToModel, Translate
 
 _log = structlog.get_logger(__name__)
 
@@ -42,6 +42,7 @@ class LanguageExecutor:
         self, options: LanguageOptions, *, main: Callable[[Connection, LanguageOptions], None] = worker.main
     ) -> None:
         self._options = options
+        self._name = "translation model" if options.translates else "language model"
         self._main = main
         self._process: _Process | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -54,8 +55,8 @@ class LanguageExecutor:
         self._took: collections.deque[float] = collections.deque(maxlen=_MEASURED)
         self._closed = False
 
-    async def ask(self, question: Question, seconds: float) -> str | None:
-        """JSON of the question's schema, or None: not loaded yet, out of time, or broken. Never raises those.
+    async def ask(self, question: Question | Translate, seconds: float) -> str | None:
+        """JSON of the question's schema, or English; None: not loaded yet, out of time, or broken. Never raises those.
 
         Returns at once while the model is being loaded, and while it rests after several questions that it had no
         answer to in time.
@@ -89,7 +90,7 @@ class LanguageExecutor:
         """End the process. Whoever still waits gets None."""
         self._closed = True
         if self._took:
-            _log.info("language model", questions=self._number, p95=self.p95)
+            _log.info(self._name, questions=self._number, p95=self.p95)
         if self._starting is not None:
             await asyncio.gather(self._starting, return_exceptions=True)
         self._forget()
@@ -102,7 +103,7 @@ class LanguageExecutor:
         took = sorted(self._took)
         return took[min(len(took) - 1, int(0.95 * len(took)))] if took else None
 
-    async def _asked(self, question: Question, seconds: float) -> str | None:
+    async def _asked(self, question: Question | Translate, seconds: float) -> str | None:
         # It may have died while this question waited for its turn.
         if self._process is None or not self._ready.is_set():
             return None
@@ -123,7 +124,7 @@ class LanguageExecutor:
         self._failures = 0 if answer is not None else self._failures + 1
         if self._failures >= _FAILURES:
             self._failures, self._rests_until = 0, time.monotonic() + _REST
-            _log.warning("language model rests", seconds=_REST, p95=self.p95)
+            _log.warning(f"{self._name} rests", seconds=_REST, p95=self.p95)
 
     async def _spawn(self) -> None:
         self._life += 1
@@ -157,7 +158,7 @@ class LanguageExecutor:
                 self._ready.clear()
                 # Death may be heard before the task that made the process has gone on.
                 self._loop.call_soon(self._bury)
-                _log.warning("language model's process ended", deaths=self._deaths)
+                _log.warning(f"{self._name}'s process ended", deaths=self._deaths)
 
     def _bury(self) -> None:
         if self._starting is not None:

@@ -13,8 +13,10 @@ import llguidance.numpy
 import numpy as np
 import torch
 from llguidance import LLMatcher
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM
 
+from generator.language import loading
+from generator.language.loading import OutOfTime, harmless
 from generator.language.protocol import LanguageOptions, Question
 
 _HEAT = 0.7
@@ -25,17 +27,12 @@ _STEP = 256
 """Tokens of a text that are read at once: between two such steps the clock is looked at."""
 
 
-class OutOfTime(Exception):
-    """What was asked could not be answered within its seconds."""
-
-
 @dataclasses.dataclass(slots=True, eq=False)
 class LanguageModel:
     """Serves one question at a time. What it keeps between two of them is of the asker's own words alone."""
 
     tokenizer: Any
     network: Any
-    device: str
     _openings: dict[tuple[int, ...], Any] = dataclasses.field(default_factory=dict)
     _grammar: Any = None
 
@@ -95,7 +92,7 @@ class LanguageModel:
     def _tokens(self, question: Question) -> tuple[list[int], int]:
         """The whole dialogue, and how many of its first tokens are the same whatever is asked."""
         one, other = (self._rendered(question, text) for text in ("0", "～"))
-        whole = self._rendered(question, self._harmless(question.text))
+        whole = self._rendered(question, harmless(self.tokenizer, question.text))
         same = next((at for at, pair in enumerate(zip(one, other, whole, strict=False)) if len(set(pair)) > 1), 0)
         return whole, same
 
@@ -115,14 +112,6 @@ class LanguageModel:
             messages, tokenize=False, add_generation_prompt=True, enable_thinking=False
         )
         return list(self.tokenizer(said, add_special_tokens=False)["input_ids"])
-
-    def _harmless(self, text: str) -> str:
-        """``text`` without what would end its turn: tokens that only a template may set."""
-        reserved = {*self.tokenizer.get_added_vocab(), *self.tokenizer.all_special_tokens}
-        for token in sorted(reserved, key=len, reverse=True):
-            if token.strip():
-                text = text.replace(token, " ")
-        return text
 
     def _begun(self, tokens: list[int], opening: int, until: float) -> tuple[Any, int]:
         """Keys and values of the dialogue's opening, a copy of one's own, and how many tokens they are of."""
@@ -171,25 +160,4 @@ def _text(grammar: Any, tokens: list[int]) -> str | None:
 def load(options: LanguageOptions) -> LanguageModel:
     """Raises OSError where there are no such weights, or none as safetensors; ValueError for a device or tokenizer
     that does not serve."""
-    device = _device(options.device)
-    dtype = options.dtype if options.dtype != "auto" else _usual(device)
-    known: dict[str, Any] = {"revision": options.revision or "main", "trust_remote_code": False}
-    tokenizer = AutoTokenizer.from_pretrained(options.home, use_fast=True, **known)
-    network = AutoModelForCausalLM.from_pretrained(
-        options.home, use_safetensors=True, dtype=getattr(torch, dtype), **known
-    )
-    return LanguageModel(tokenizer, network.to(device).eval().requires_grad_(False), device)
-
-
-def _device(asked: str) -> str:
-    if asked != "auto":
-        return asked
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
-
-
-def _usual(device: str) -> str:
-    if device == "cpu":
-        return "float32"
-    return "bfloat16" if device.startswith("cuda") and torch.cuda.is_bf16_supported() else "float16"
+    return LanguageModel(loading.tokenizer(options), loading.network(options, AutoModelForCausalLM))

@@ -1,4 +1,4 @@
-"""What is said to the process of the language model, and by it. Free of torch, picklable."""
+"""What is said to the process of a language model or a translation model, and by it. Free of torch, picklable."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from generator.executors.protocol import Ready, Stop
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageOptions:
-    """``home`` is a folder or a hub id of a causal model of transformers with a fast tokenizer; its weights are read
-    from safetensors alone, and no code of its own is run. ``revision`` pins a hub commit.
+    """``home`` is a folder or a hub id of a model of transformers; its weights are read from safetensors alone, and no
+    code of its own is run. ``revision`` pins a hub commit. With ``translates`` it is asked :class:`Translate` and is
+    either a seq2seq model or a causal one with a chat template; without, it is asked :class:`Question` and is a causal
+    one with a fast tokenizer.
 
     ``device`` is auto, cpu, cuda, cuda:N or mps. ``dtype`` is float32, float16, bfloat16 or auto (float32 on a CPU, 16
     bits elsewhere). ``threads`` are torch's on a CPU.
@@ -21,6 +23,7 @@ class LanguageOptions:
     device: str = "cpu"
     dtype: str = "auto"
     threads: int = 1
+    translates: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +41,16 @@ class Question:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Translate:
+    """A line in Japanese, anybody's; the answer is what the model makes of it in English."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     number: int
-    question: Question
+    question: Question | Translate
     seconds: float
     """From when it is begun; what is not done by then is given up."""
 

@@ -1,4 +1,5 @@
-"""The process of the language model: questions from a pipe, answers into it. Imports torch only once it runs."""
+"""The process of a language or translation model: questions from a pipe, answers into it. Imports torch only once it
+runs."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import contextlib
 import os
 import signal
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import structlog
 
@@ -14,10 +15,12 @@ from generator.executors.protocol import Ready
 from generator.executors.worker import Inbox, prepare
 from generator.language.protocol import Answered, Asked, LanguageOptions
 
-if TYPE_CHECKING:
-    from generator.language.model import LanguageModel
-
 _log = structlog.get_logger(__name__)
+
+
+class Loaded(Protocol):
+    def answer(self, question: Any, seconds: float, /) -> str | None:
+        """Raises OutOfTime."""
 
 
 def main(connection: Connection, options: LanguageOptions) -> None:
@@ -31,14 +34,12 @@ def main(connection: Connection, options: LanguageOptions) -> None:
     # Only now: the environment above is read when torch and transformers are imported.
     import torch
 
-    from generator.language import model
-
     torch.set_num_threads(options.threads)
     try:
-        loaded = model.load(options)
+        loaded = _load(options)
     except Exception as error:
         # The kind alone: a message may name paths, and a traceback the words that were asked.
-        _log.error("language model not loaded", kind=type(error).__name__)
+        _log.error("language model not loaded", translates=options.translates, kind=type(error).__name__)
         return
     with contextlib.suppress(BrokenPipeError):
         connection.send(Ready())
@@ -47,8 +48,19 @@ def main(connection: Connection, options: LanguageOptions) -> None:
                 connection.send(Answered(number=asked.number, text=_answer(loaded, asked)))
 
 
-def _answer(loaded: LanguageModel, asked: Asked) -> str | None:
-    from generator.language.model import OutOfTime
+def _load(options: LanguageOptions) -> Loaded:
+    # Only what is asked for is imported: what keeps an answer to its shape is not needed for translating.
+    if options.translates:
+        from generator.language import translation
+
+        return translation.load(options)
+    from generator.language import model
+
+    return model.load(options)
+
+
+def _answer(loaded: Loaded, asked: Asked) -> str | None:
+    from generator.language.loading import OutOfTime
 
     try:
         return loaded.answer(asked.question, asked.seconds)
