@@ -94,12 +94,14 @@ class Planner:
         first = self._filled(Task.IMAGE_TO_IMAGE, prompt, spec, size, _seed(asked.seed), asked, source)
         return self._series(asked.count, first)
 
-    def vary(self, described: str, source: str, basis: Recipe, strength: float | None) -> tuple[Recipe, ...]:
-        """More like ``source``: image-to-image over it with other dice."""
+    def vary(
+        self, described: str, source: str, basis: Recipe, strength: float | None, count: int | None = None
+    ) -> tuple[Recipe, ...]:
+        """More like ``source``, ``count`` of it or as many as is usual: image-to-image over it with other dice."""
         spec = self.model(basis.model)
         asked = Parameters(strength=strength, negative=_negatives(basis))
         first = self._filled(Task.IMAGE_TO_IMAGE, described, spec, _size_of(basis), _seed(None), asked, source)
-        return self._series(self.limits.variations, first)
+        return self._series(count or self.limits.variations, first)
 
     def reroll(self, recipes: tuple[Recipe, ...]) -> tuple[Recipe, ...]:
         """The same again with other dice. Raises Refused for pictures that no seed went into."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+from collections.abc import Sequence
 
 from bot.errors import NotFound, Refused
 from bot.studio import advice, answering, looking_back, navigate
@@ -53,7 +54,7 @@ async def refine(
     """
     current = await looking_back.current(studio, owner or request.viewer.id, turn)
     count = len(current.pictures) if current else 0
-    path = await studio.storage.turns.path_to_root(current.person, current.id) if current else ()
+    path = await _path(studio, current) if current else ()
     context = interpret.Context(
         has_picture=count > 0,
         pictures=count,
@@ -84,7 +85,7 @@ async def carry_out(
                 turn=turn.id if turn else None,
             )
         case Answer(version=version):
-            asked = turn and await _version(studio, turn, version)
+            asked = turn and _version(await _path(studio, turn), version)[0]
             return answering.answered(intent, asked, intent.picture or (None if version else picture))
         case Imagine():
             new = await planned(studio, functools.partial(studio.planner.imagine, intent.prompt, intent.parameters))
@@ -98,14 +99,17 @@ async def carry_out(
             return await moved(studio, request, turn, intent)
         case Reroll():
             return await _again(studio, request, intent, text, turn)
-    turn, at = await _version(studio, turn, intent.version), None if intent.version else intent.picture or picture
+    path, at = (
+        _version(await _path(studio, turn), intent.version),
+        None if intent.version else intent.picture or picture,
+    )
     match intent:
         case Adjust():
-            return await _again(studio, request, intent, text, turn)
+            return await _again(studio, request, intent, text, path[0])
         case Retouch():
-            return await _retouched(studio, request, intent, text, turn, at)
+            return await _retouched(studio, request, intent, text, path[0], at)
         case Edit() | Vary() | Upscale():
-            return await _from_picture(studio, request, intent, text, turn, at)
+            return await _from_picture(studio, request, intent, text, path, at)
     raise AssertionError(f"no use case for {intent.action}")
 
 
@@ -173,15 +177,17 @@ async def _accept_again(
     )
 
 
-async def _version(studio: Studio, turn: Turn, version: int | None) -> Turn:
-    """That version of the turn's branch, counted from the first one; -1 is the one before. Raises NotFound."""
-    if version is None:
-        return turn
-    path = await studio.storage.turns.path_to_root(turn.person, turn.id)
-    at = -version if version < 0 else len(path) - version
+async def _path(studio: Studio, turn: Turn) -> Sequence[Turn]:
+    """The turn and its ancestors, up to the first."""
+    return await studio.storage.turns.path_to_root(turn.person, turn.id)
+
+
+def _version(path: Sequence[Turn], version: int | None) -> Sequence[Turn]:
+    """``path`` from that version of its branch on, 1 being the first one and -1 the one before. Raises NotFound."""
+    at = 0 if version is None else -version if version < 0 else len(path) - version
     if not 0 <= at < len(path):
-        raise NotFound("error.no_such_version", version=abs(version), versions=len(path))
-    return path[at]
+        raise NotFound("error.no_such_version", version=abs(version or 0), versions=len(path))
+    return path[at:]
 
 
 async def _retouched(
@@ -210,26 +216,31 @@ async def _retouched(
 
 
 async def _from_picture(
-    studio: Studio, request: Request, intent: Edit | Vary | Upscale, text: str, turn: Turn, number: int | None
+    studio: Studio,
+    request: Request,
+    intent: Edit | Vary | Upscale,
+    text: str,
+    path: Sequence[Turn],
+    number: int | None,
 ) -> Drawing:
+    turn = path[0]
     picture = picture_of(turn, number)
     words = described(turn)
     drawn = await _as_drawn(studio, turn, picture)
     planner, source = studio.planner, drawn.sha256
-    basis = planner.basis(drawn.recipe, await _model_before(studio, turn, drawn))
+    basis = planner.basis(drawn.recipe, _model_before(path, drawn))
     strategy: Strategy | None = None
     own = bool(_own_words(request, turn))
     match intent:
         case Upscale(factor=factor):
             size = (picture.width, picture.height)
             plan = functools.partial(planner.upscale, picture.sha256, *size, picture.recipe, factor)
-        case Vary(strength=strength):
-            plan = functools.partial(planner.vary, words, source, basis, strength)
+        case Vary(strength=strength, count=count):
+            plan = functools.partial(planner.vary, words, source, basis, strength, count)
         case Edit(instruction=instruction, parameters=parameters):
             proposal = await advice.proposed(studio.adviser, _own_words(request, turn), instruction)
             words = proposal.prompt if proposal else new_prompt(words, instruction)
             model = planner.model(parameters.model or basis.model)
-            path = await studio.storage.turns.path_to_root(turn.person, turn.id)
             strategy = chosen(path, instruction, edits=bool(model.edit), merge_after=studio.merge_after)
             if strategy.root:
                 root = path[strategy.root]
@@ -262,11 +273,10 @@ def _own_words(request: Request, turn: Turn | None) -> str:
     return described(turn) if turn is not None and own else ""
 
 
-async def _model_before(studio: Studio, turn: Turn, drawn: Picture) -> str | None:
+def _model_before(path: Sequence[Turn], drawn: Picture) -> str | None:
     """The model of the nearest version above that a model drew, for a picture that none did."""
     if drawn.recipe.task is not Task.UPSCALE:
         return None
-    path = await studio.storage.turns.path_to_root(turn.person, turn.id)
     return next((each.recipes[0].model for each in path if each.recipes[0].task is not Task.UPSCALE), None)
 
 

@@ -54,6 +54,7 @@ class Vary:
     action: ClassVar[str] = "vary"
     picture: int | None = None
     version: int | None = None
+    count: int | None = None
     strength: float | None = None
 
 

@@ -189,7 +189,8 @@ def _whole(reading: Reading, wish: str, target: Target, context: Context) -> Int
         case "generate":
             return Imagine(prompt=wish)
         case "variation":
-            return Vary(picture=target.picture, version=target.version)
+            many = settings_in_words.mentioned(wish).count
+            return Vary(picture=target.picture, version=target.version, count=many)
         case "upscale":
             return Upscale(picture=target.picture, version=target.version, factor=commands.factor(wish))
         case "rerun":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from bot.errors import BadInput
+from bot.understanding import loosely
 from bot.understanding.intent import GoTo, Intent, Place, Redo, Reroll, Undo, Upscale, Vary
 from bot.understanding.references import number, picture
 
@@ -42,8 +43,13 @@ def latest(_: Found) -> GoTo:
 
 
 def vary(found: Found) -> Vary:
-    how = found.groupdict().get("how")
-    return Vary(picture=picture(found), strength=None if not how else SUBTLE if how in ("subtle", "弱め") else STRONG)
+    how, which = found.groupdict().get("how"), picture(found)
+    many = loosely.count(found.string).count
+    return Vary(
+        picture=which,
+        count=many if many != which else None,
+        strength=None if not how else SUBTLE if how in ("subtle", "弱め") else STRONG,
+    )
 
 
 def reroll(_: Found) -> Reroll:

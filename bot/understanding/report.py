@@ -182,8 +182,10 @@ def _parameters(intent: Intent) -> Row:
             return _named(parameters)
         case Upscale(factor=factor):
             return {"upscale": factor}
-        case Reroll() | Vary():
+        case Reroll():
             return {"seed": "new"}
+        case Vary(count=count):
+            return {"seed": "new"} | ({"count": count} if count else {})
     return {}
 
 

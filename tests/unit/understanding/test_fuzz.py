@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import time
 import typing
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -38,8 +40,24 @@ PIECES = st.sampled_from(
         *(" ", "\n", "\x00", "\u200b", "\u200d", "\ud800"),
     ]
 )
+MESSAGES = [
+    json.loads(line)["m"]
+    for file in sorted((Path(__file__).parents[3] / "tools/understanding/messages").glob("*.jsonl"))
+    for line in file.read_text(encoding="utf-8").splitlines()
+]
+CUT = st.builds(
+    lambda message, first, last: message[first : first + last],
+    st.sampled_from(MESSAGES),
+    st.integers(0, 30),
+    st.integers(1, 40),
+)
+"""A piece of what somebody might really write."""
 TEXT = st.one_of(
-    st.text(max_size=80), st.lists(PIECES, max_size=12).map("".join), st.lists(PIECES, max_size=12).map(" ".join)
+    st.text(max_size=80),
+    st.lists(PIECES, max_size=12).map("".join),
+    st.lists(PIECES, max_size=12).map(" ".join),
+    st.lists(CUT, max_size=4).map("".join),
+    st.lists(st.one_of(CUT, PIECES), max_size=6).map(" ".join),
 )
 CONTEXTS = st.builds(
     Context,

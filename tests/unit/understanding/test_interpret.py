@@ -147,6 +147,8 @@ def test_imagine_with_too_long_a_prompt_says_how_long_it_is() -> None:
         ("upscale the original", Upscale(version=1)),
         ("more like the previous one", Vary(version=-1)),
         ("variations of the bottom left one please", Vary(picture=3)),
+        ("give me 4 variations of the 2nd one", Vary(picture=2, count=4)),
+        ("似た感じで3枚", Vary(count=3)),
         ("reroll the original", Adjust(parameters=P(relative=(("seed", "new"),)), version=1)),
         ("the original but with 30 steps", Adjust(parameters=P(steps=30), version=1)),
         ("オリジナルをアップスケールして", Upscale(version=1)),
