@@ -246,9 +246,9 @@ def _carried(words: str, wish: str, target: Target, parameters: Parameters, prom
             case Adjust(parameters=set_in_words):
                 parameters = parameters.over(set_in_words)
             case Undo(times=1):
-                target = dataclasses.replace(target, version=PREVIOUS)
+                target = Target(version=PREVIOUS)
             case GoTo(place=Place.FIRST):
-                target = dataclasses.replace(target, version=1)
+                target = Target(version=1)
     if said and others:
         instruction = ", ".join((*others, *(f"keep {each}" for each in parts.keep)))
     return Edit(
