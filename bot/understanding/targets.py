@@ -43,9 +43,15 @@ _VERBS = (
 )
 _LEADING = re.compile(
     rf"{_OPEN}(?:(?P<sure>{NAMED}|{OLDER}|{CORNER})(?:{_AFTER}|\s+{_VERBS})|(?P<bare>{BARE})(?:{_AFTER}"
-    rf"|\s+(?=with\b|please\b|pls\b)))",
+    rf"|\s+(?=(?:with|without|w/o|as|please|pls)\b)))",
     re.IGNORECASE,
 )
+_BY_NUMBER = re.compile(
+    r"(?:(?:ok(?:ay)?|so|now|and|well|pls|please)[\s,]+)?(?:in|for|on|with|from|do|take|use) (?P<bare>\d{1,2})"
+    r"(?:\s*[,:]\s*|\s+(?=(?:let|have|make|give|the|she|he|it|her|his|they|there|but|bring|put|add|remove|change|turn)\b))",
+    re.IGNORECASE,
+)
+"""A number alone, behind a word that makes a place of it: "in 4 let the cat yawn"."""
 _ORDER_WORD = re.compile(r"(?:first|second|third|last|left|right)", re.IGNORECASE)
 """At the front, without an article: "first, make it blue" is about an order of deeds."""
 _INSIDE = re.compile(
@@ -119,14 +125,12 @@ def anywhere(text: str, pictures: int, versions: int) -> tuple[Target, str]:
 
 
 def _at_front(text: str, pictures: int, versions: int) -> tuple[Target, str] | None:
-    found = _LEADING.match(text)
+    found = _LEADING.match(text) or _BY_NUMBER.match(text)
     if found is None:
         return None
-    name, bare, rest = (
-        found["sure"] or found["bare"],
-        found["bare"],
-        re.sub(r"^(?:please|pls)\s+", "", text[found.end() :].strip()),
-    )
+    bare = found["bare"]
+    name = bare or found["sure"]
+    rest = re.sub(r"^(?:please|pls)\s+", "", text[found.end() :].strip())
     if bare and ((bare.isdigit() and pictures < int(bare)) or _ORDER_WORD.fullmatch(bare)):
         return None
     meant = _meant(name, pictures, versions)
