@@ -9,12 +9,14 @@ from bot.studio.studio import described
 from bot.text import fenced
 from bot.views.keys import Key, Rows, of_ended, of_result, of_unfinished
 from generator.events import Event, Progress, Queued, Started
-from generator.recipe import Recipe
+from generator.recipe import Recipe, Task
 from storage import Person, State, Turn
 
 ALT = 1024
 """Characters of an attachment's alternative text, as Discord bounds it."""
 _BAR = 12
+_BY_BUTTON = frozenset({"vary", "upscale", "reroll"})
+"""What the catalogue has words for, because whoever asks may have pressed a button and said none."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ def paused(turn: Turn, person: Person) -> Card:
     return Card(content=f"{_head(turn, person)}\n{say('card.paused', person.language)}")
 
 
-def ended(turn: Turn, person: Person, pictures: tuple[tuple[str, bytes], ...]) -> Card:
-    """A turn whose job has ended. ``pictures``: (suffix, bytes) of each, as they are sent."""
+def ended(turn: Turn, person: Person, pictures: tuple[tuple[str, bytes], ...], *, again: bool = False) -> Card:
+    """A turn whose job has ended. ``pictures``: (suffix, bytes) of each, as they are sent. ``again``: it was shown
+    before, and somebody has gone back to it."""
     language = person.language
     match turn.job.state:
         case State.DONE:
@@ -60,7 +63,9 @@ def ended(turn: Turn, person: Person, pictures: tuple[tuple[str, bytes], ...]) -
                 Attached(f"egaku-{turn.id}-{number}.{suffix}", data, _alt(turn))
                 for number, (suffix, data) in enumerate(pictures, start=1)
             )
-            content = f"{_head(turn, person)}\n-# {facts(turn.pictures[0].recipe, language)}"
+            version = say("card.version", language, turn=turn.id)
+            line = f"{version} · {facts(turn.pictures[0].recipe, language)}"
+            content = f"{_head(turn, person, again=again)}\n-# {line}"
             return Card(content=content, files=files, keys=of_result(turn, language))
         case State.FAILED:
             why = say(f"failed.{turn.job.reason}", language)
@@ -70,9 +75,9 @@ def ended(turn: Turn, person: Person, pictures: tuple[tuple[str, bytes], ...]) -
 
 
 def facts(recipe: Recipe, language: str) -> str:
-    """What a picture was made with, in one line."""
+    """What a picture was made with, in one line; no dice and no steps where no model drew it."""
     return say(
-        "card.facts",
+        "card.facts_undrawn" if recipe.task is Task.UPSCALE else "card.facts",
         language,
         seed=recipe.seed,
         width=recipe.width,
@@ -82,18 +87,17 @@ def facts(recipe: Recipe, language: str) -> str:
     )
 
 
-def _head(turn: Turn, person: Person) -> str:
+def _head(turn: Turn, person: Person, *, again: bool = False) -> str:
     """Who asked and for what; naming somebody this way, with mentions off, does not ping them."""
-    by, language = f"<@{person.handle}>", person.language
-    number = turn.parent_picture or turn.intent.get("picture") or 1
-    match turn.action:
-        case "vary":
-            return f"{by} · {say('card.vary', language, picture=number)}\n{fenced(described(turn))}"
-        case "upscale":
-            return f"{by} · {say('card.upscale', language, picture=number)}\n{fenced(described(turn))}"
-        case "reroll":
-            return f"{by} · {say('card.reroll', language)}\n{fenced(described(turn))}"
-    return f"{by}\n{fenced(turn.text)}"
+    language = person.language
+    said, words = [f"<@{person.handle}>"], turn.text
+    if again:
+        said.append(say("card.again", language, turn=turn.id))
+    if turn.action in _BY_BUTTON:
+        number = turn.parent_picture or turn.intent.get("picture") or 1
+        said.append(say(f"card.{turn.action}", language, picture=number))
+        words = described(turn)
+    return f"{' · '.join(said)}\n{fenced(words)}"
 
 
 def _alt(turn: Turn) -> str:

@@ -129,7 +129,7 @@ class Bot(discord.Client):
         """A finished turn at ``place``, on the first sheet that can be reached. Raises Unreachable."""
         person = await self.house.studio.storage.people.get(turn.person)
         files = await showing.files(self.house.studio, turn, self.upload_limit(place, len(turn.pictures)))
-        card = cards.ended(turn, person, files)
+        card = cards.ended(turn, person, files, again=True)
         for sheet in sheets:
             try:
                 await sheet.show(card)

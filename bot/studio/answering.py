@@ -28,6 +28,8 @@ def answered(intent: Answer, turn: Turn | None, number: int | None) -> Said:
     if topic is Topic.RECIPE:
         return Said(key="said.see_recipe", intent=intent)
     said = _values(turn, number)
+    if topic is Topic.SEED and "," in said["seed"]:
+        return Said(key="answer.seeds", values=said, intent=intent)
     none = {
         Topic.NEGATIVE: not said["negative"],
         Topic.LORA: not said["loras"],

@@ -85,7 +85,7 @@ async def carry_out(
                 turn=turn.id if turn else None,
             )
         case Answer(version=version):
-            asked = turn and _version(await _path(studio, turn), version)[0]
+            asked = turn and (await _version(studio, turn, version))[0]
             return answering.answered(intent, asked, intent.picture or (None if version else picture))
         case Imagine():
             new = await planned(studio, functools.partial(studio.planner.imagine, intent.prompt, intent.parameters))
@@ -100,7 +100,7 @@ async def carry_out(
         case Reroll():
             return await _again(studio, request, intent, text, turn)
     path, at = (
-        _version(await _path(studio, turn), intent.version),
+        await _version(studio, turn, intent.version),
         None if intent.version else intent.picture or picture,
     )
     match intent:
@@ -182,8 +182,13 @@ async def _path(studio: Studio, turn: Turn) -> Sequence[Turn]:
     return await studio.storage.turns.path_to_root(turn.person, turn.id)
 
 
-def _version(path: Sequence[Turn], version: int | None) -> Sequence[Turn]:
-    """``path`` from that version of its branch on, 1 being the first one and -1 the one before. Raises NotFound."""
+async def _version(studio: Studio, turn: Turn, version: int | None) -> Sequence[Turn]:
+    """A version of the turn's conversation and its ancestors: by the number on its card, else counted from the first
+    one of the turn's branch; below zero back from the turn. Raises NotFound."""
+    tree = await studio.storage.turns.tree(turn.person, turn.conversation) if version and version > 0 else ()
+    if named := [each for each in tree if each.id == version]:
+        return await _path(studio, named[0])
+    path = await _path(studio, turn)
     at = 0 if version is None else -version if version < 0 else len(path) - version
     if not 0 <= at < len(path):
         raise NotFound("error.no_such_version", version=abs(version or 0), versions=len(path))

@@ -170,7 +170,7 @@ def _read(words: str, wish: str, prompt: str) -> tuple[Reading, bool]:
 
 def _target(words: str, context: Context) -> tuple[Target, str]:
     if told := recalled.wished(words, context.prompts):
-        return Target(version=told[0]), told[1]
+        return _recalled(told[0], context), told[1]
     return targets.find(words, context.pictures, context.versions)
 
 
@@ -218,15 +218,22 @@ def _named(wish: str, target: Target, context: Context) -> Target:
     if target != HERE:
         return target
     told = recalled.told(wish, context.prompts)
-    return Target(version=told) if told else targets.anywhere(wish, context.pictures, context.versions)[0]
+    return _recalled(told, context) if told else targets.anywhere(wish, context.pictures, context.versions)[0]
+
+
+def _recalled(version: int, context: Context) -> Target:
+    """A version told by what it shows: nobody said its number, so it is counted back."""
+    return Target(version=version - len(context.prompts))
 
 
 def _way(version: int | None, picture: int | None, versions: int) -> Intent:
     """To that version of the branch or that picture; one step back where none is named."""
     if picture is not None:
         return GoTo(picture=picture)
-    if version is None or version == PREVIOUS or version >= versions:
+    if version is None or version >= versions:
         return Undo()
+    if version < 0:
+        return Undo(times=-version)
     return GoTo(place=Place.FIRST) if version == 1 else Undo(times=versions - version)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from bot.understanding.references import KANJI, ORDINAL, number
 
 PREVIOUS = -1
-"""As a version: the one before the current one."""
+"""As a version: the one before the current one; those before it follow below."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Target:
     picture: int | None = None
     """1-based among the replied turn's pictures."""
     version: int | None = None
-    """1-based from the first version of the branch, or PREVIOUS."""
+    """The number that was said, from 1 on; or back from the current one: PREVIOUS and below."""
 
 
 HERE = Target()
@@ -161,8 +161,7 @@ def _row(text: str, pictures: int, versions: int) -> Target | None:
 
 
 def _ago(text: str, pictures: int, versions: int) -> Target:
-    back = _number(text)
-    return Target(version=PREVIOUS if back == 1 else max(1, versions - back))
+    return Target(version=-min(_number(text), max(1, versions - 1)))
 
 
 def _previous(text: str, pictures: int, versions: int) -> Target:

@@ -143,6 +143,7 @@ def _intent(target: Target, name: str, versions: int) -> Intent:
         case Target(version=1) if not re.search(r"\d", name):
             return GoTo(place=Place.FIRST)
     version = target.version or 1
-    ago = re.search(r"ago|back|before|earlier|前", name)
+    if version < 0:
+        return Undo(times=-version)
     counted = versions < _MANY and not _NUMBERED.search(name)  # "v2" is the number on its card
-    return Undo(times=max(1, versions - version)) if ago or counted else GoTo(turn=version)
+    return Undo(times=max(1, versions - version)) if counted else GoTo(turn=version)

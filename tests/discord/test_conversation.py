@@ -32,6 +32,26 @@ async def test_a_reply_makes_the_next_version_below_the_reply(world: World) -> N
     assert "背景を黄色にして" in world.last.content and len(world.ours()) == 3
 
 
+async def test_a_version_is_known_by_the_number_on_its_card_or_else_by_counting(world: World) -> None:
+    first = await world.drawn()
+    await world.drawn(who=world.kenji)
+    for words in ("make it blue", "make it green"):
+        await world.mia.send(world.channel, words, reply_to=first if words.endswith("blue") else world.last)
+    green = world.last
+    assert "version 4 · " in green.content
+
+    await world.mia.send(world.channel, "go back to version 2", reply_to=green)
+    assert "Here is version 3 again" in world.last.content, "2 is somebody else's: her own second one is meant"
+    await world.mia.send(world.channel, "version 3, make it purple", reply_to=green)
+    assert (await world.house.studio.storage.turns.get(1, 5)).parent == 3
+
+
+async def test_each_of_several_pictures_has_its_seed_in_the_answer(world: World) -> None:
+    two = await world.drawn("a red circle --seed 7 --count 2")
+    await world.mia.send(world.channel, "what seed was that?", reply_to=two)
+    assert "The seeds of these pictures are 7, 8" in world.last.content
+
+
 async def test_undo_in_words_shows_the_version_before(world: World) -> None:
     first = await world.drawn()
     await world.mia.send(world.channel, "make it blue", reply_to=first)

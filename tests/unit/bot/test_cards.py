@@ -113,7 +113,17 @@ def test_a_result_carries_its_pictures_with_their_words() -> None:
         ("egaku-5-1.png", "a red circle"),
         ("egaku-5-2.webp", "a red circle"),
     ]
-    assert card.content.endswith("-# seed 7 · 512 × 512 · demo · steps 20")
+    assert card.content.endswith("-# version 5 · seed 7 · 512 × 512 · demo · steps 20")
+
+
+def test_a_version_that_somebody_went_back_to_says_so() -> None:
+    card = cards.ended(turn(), MIA, (("png", b"1"),), again=True)
+    assert card.content.startswith("<@42> · Here is version 5 again\n")
+
+
+def test_a_picture_that_no_model_drew_has_no_dice_and_no_steps() -> None:
+    enlarged = RECIPE.but(task=Task.UPSCALE, source="0" * 64, model="lanczos", sampler="", steps=0)
+    assert cards.facts(enlarged, "en") == "512 × 512"
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])

@@ -164,7 +164,7 @@ def test_a_command_may_be_about_another_version_or_picture(message: str, intent:
     [
         ("what's the seed of the 2nd one?", 2, None),
         ("2枚目のシードは？", 2, None),
-        ("what was the prompt two versions ago?", None, 1),
+        ("what was the prompt two versions ago?", None, -2),
         ("what was the seed?", None, None),
     ],
 )

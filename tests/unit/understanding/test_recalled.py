@@ -86,7 +86,7 @@ def test_the_branch_is_walked_back_to_that_version() -> None:
     here = Context(has_picture=True, versions=4, prompts=KNIGHTS, prompt=KNIGHTS[-1])
     assert interpret("go back to the castle one", here) == Undo(times=2)
     edit = interpret("the version with the gold armour, but make the background blue", here)
-    assert edit == Edit(instruction="make the background blue", version=3)
+    assert edit == Edit(instruction="make the background blue", version=-1)
 
 
 def test_one_version_is_never_told_from_another() -> None:
