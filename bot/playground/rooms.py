@@ -108,6 +108,17 @@ class Door(PreviewServer):
             _translate(entry, self.room)
         return web.json_response(catalog, status=response.status, headers=self._SECURITY_HEADERS)
 
+    async def _asset(self, request: web.Request) -> web.StreamResponse:
+        """A picture may have given way to the next preview before the page came for it: nothing is wrong then."""
+        response: web.StreamResponse = await super()._asset(request)
+        if response.status == web.HTTPNotFound.status_code and not self._has(request):
+            return web.Response(status=web.HTTPNoContent.status_code, headers=self._SECURITY_HEADERS)
+        return response
+
+    def _has(self, request: web.Request) -> bool:
+        page = self.room._get_page(request.headers.get("X-Simcord-Context"))
+        return request.match_info["asset_id"] in page.assets
+
     def _allowed_hosts(self) -> set[str]:
         return super()._allowed_hosts() | {f"{self._host}:{self.port}"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -196,6 +197,33 @@ async def test_a_foreign_page_cannot_act(bridge: Bridge, client: aiohttp.ClientS
     for foreign in ({"Origin": "https://example.org"}, {"Host": "example.org"}, {"X-Simcord-Capability": "x"}):
         async with client.post("/api/pages", json={}, headers=room | foreign) as answer:
             assert answer.status == 401
+
+
+async def test_a_preview_that_gave_way_before_the_page_came_for_it_is_no_mistake(
+    bridge: Bridge, client: aiohttp.ClientSession
+) -> None:
+    room = {"X-Simcord-Capability": "mia/drawing"}
+    form = aiohttp.FormData()
+    form.add_field("payload_json", '{"attachments": [{"id": 0}]}')
+    form.add_field("files[0]", b"not a picture", filename="preview.jpg")
+    messages = f"{PREFIX}/channels/{bridge.town.drawing.id}/messages"
+    async with client.post(messages, data=form, headers=AUTHORIZED) as answer:
+        message = (await answer.json())["id"]
+    async with client.post("/api/pages", json={}, headers=room) as answer:
+        context = {"X-Simcord-Context": (await answer.json())["context"]["id"]}
+
+    async def statuses() -> set[int]:
+        async with client.get("/api/state", headers=room | context) as answer:
+            shown.update((await answer.json())["assets"])
+        asked = [client.get(f"/api/assets/{each}", headers=room | context) for each in shown]
+        return {answer.status for answer in await asyncio.gather(*asked)}
+
+    shown: set[str] = set()
+    assert 404 in await statuses(), "what is there and cannot be shown is a mistake"
+    async with client.delete(f"{messages}/{message}", headers=AUTHORIZED) as answer:
+        assert answer.status == 204
+    bridge.rooms["mia/drawing"].refresh_pages()
+    assert await statuses() == {200, 204}
 
 
 async def test_everybody_has_the_same_id_in_every_playground() -> None:
