@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import io
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from PIL import Image
-from playwright.async_api import Locator, Page, Route, async_playwright, expect
+from playwright.async_api import Page, Route, expect
 
+from tests.e2e.browser import (
+    PATIENCE,
+    answers,
+    browsing,
+    colour,
+    corner,
+    middle,
+    needs_browser,
+    pictures,
+    result,
+    says,
+)
 from tests.e2e.street import living
-
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PATIENCE = 90_000
-"""Milliseconds."""
 
 Send = Callable[[Page], Awaitable[None]]
 
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on this machine: the page was not tried in one"),
-]
+pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session"), needs_browser]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -37,17 +37,8 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(address: str) -> AsyncIterator[Page]:
-    # Root, as in a container, has no sandbox to enter.
-    arguments = ["--disable-gpu", "--disable-background-networking"] + ["--no-sandbox"] * (os.getuid() == 0)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=arguments)
-        page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-US")
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        await page.goto(address)
+    async with browsing(address) as page:
         yield page
-        await browser.close()
-        assert wrong == []
 
 
 async def press_enter(page: Page) -> None:
@@ -162,48 +153,3 @@ async def late(route: Route) -> None:
     """A machine with other things to do."""
     await asyncio.sleep(2)
     await route.continue_()
-
-
-async def says(page: Page, line: str) -> None:
-    composer = page.locator("#channel-composer-input")
-    await expect(composer).to_be_editable(timeout=PATIENCE)
-    await composer.click()
-    await page.keyboard.type(line)
-    await page.keyboard.press("Enter")
-
-
-async def answers(page: Page, message: Locator, words: str) -> None:
-    await message.hover()
-    await message.get_by_role("button", name="Reply").click()
-    await says(page, words)
-
-
-async def result(page: Page, number: int) -> Locator:
-    """The number-th message that shows pictures for good."""
-    message = page.locator(".channel-message").filter(has=page.locator("button", has_text="📋")).nth(number - 1)
-    await expect(message).to_be_visible(timeout=PATIENCE)
-    await expect(pictures(message).first).to_be_visible(timeout=PATIENCE)
-    return message
-
-
-def pictures(message: Locator) -> Locator:
-    return message.locator(".message-attachments img")
-
-
-async def middle(message: Locator) -> tuple[float, ...]:
-    return await _mean(message, (0.4, 0.4, 0.6, 0.6))
-
-
-async def corner(message: Locator) -> tuple[float, ...]:
-    return await _mean(message, (0.05, 0.05, 0.15, 0.15))
-
-
-async def _mean(message: Locator, part: tuple[float, float, float, float]) -> tuple[float, ...]:
-    shown = Image.open(io.BytesIO(await pictures(message).first.screenshot())).convert("RGB")
-    box = [round(share * size) for share, size in zip(part, shown.size * 2, strict=True)]
-    return shown.crop((box[0], box[1], box[2], box[3])).resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # type: ignore[return-value]
-
-
-def colour(seen: tuple[float, ...]) -> str:
-    plain = {"red": (230, 40, 40), "blue": (40, 90, 230), "yellow": (250, 220, 50), "white": (255, 255, 255)}
-    return min(plain, key=lambda name: sum((a - b) ** 2 for a, b in zip(plain[name], seen, strict=True)))
