@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from aiohttp import web
+from simcord.backend.errors import BackendError, SetupError
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview
 from simcord.preview._server import PreviewServer
@@ -116,8 +117,11 @@ class Door(PreviewServer):
         return response
 
     def _has(self, request: web.Request) -> bool:
-        page = self.room._get_page(request.headers.get("X-Simcord-Context"))
-        return request.match_info["asset_id"] in page.assets
+        try:
+            self.room._authorized_asset(request.headers.get("X-Simcord-Context"), request.match_info["asset_id"])
+        except (SetupError, BackendError):
+            return False
+        return True
 
     def _allowed_hosts(self) -> set[str]:
         return super()._allowed_hosts() | {f"{self._host}:{self.port}"}

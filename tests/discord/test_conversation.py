@@ -49,7 +49,7 @@ async def test_a_version_is_known_by_the_number_on_its_card_or_else_by_counting(
 async def test_each_of_several_pictures_has_its_seed_in_the_answer(world: World) -> None:
     two = await world.drawn("a red circle --seed 7 --count 2")
     await world.mia.send(world.channel, "what seed was that?", reply_to=two)
-    assert "The seeds of these pictures are 7, 8" in world.last.content
+    assert "Their seeds, in this order: 7, 8" in world.last.content
 
 
 async def test_undo_in_words_shows_the_version_before(world: World) -> None:
