@@ -7,7 +7,6 @@ from bot.studio.outcome import Shown
 from bot.studio.studio import Studio, in_words, picture_of
 from bot.understanding.intent import GoTo, Place, Redo, Undo
 from storage import Turn
-from storage.errors import Missing
 
 
 @in_words
@@ -47,7 +46,7 @@ async def go_to(studio: Studio, viewer: int, turn: Turn, intent: GoTo) -> Shown:
 
 async def _target(studio: Studio, viewer: int, turn: Turn, intent: GoTo) -> Turn:
     if intent.turn is not None:
-        return await _numbered(studio, viewer, turn, intent.turn)
+        return await studio.storage.turns.get(viewer, intent.turn)
     match intent.place:
         case None:
             return turn
@@ -62,17 +61,6 @@ async def _target(studio: Studio, viewer: int, turn: Turn, intent: GoTo) -> Turn
             if not drawn:
                 raise NotFound("error.not_found")
             return drawn[-1]
-
-
-async def _numbered(studio: Studio, viewer: int, turn: Turn, number: int) -> Turn:
-    """The turn of that number, as the cards have it; else the one that is reached by counting from the first."""
-    try:
-        return await studio.storage.turns.get(viewer, number)
-    except Missing:
-        path = await studio.storage.turns.path_to_root(viewer, turn.id)
-        if not 1 <= number <= len(path):
-            raise
-        return path[-number]
 
 
 async def _shown(studio: Studio, viewer: int, target: Turn, shown: Shown) -> Shown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import functools
 from collections.abc import Sequence
 
@@ -34,6 +35,7 @@ from bot.understanding.parameters import Parameters
 from bot.understanding.rewrite import new_prompt, unwanted
 from generator.recipe import Task
 from storage import Picture, Turn
+from storage.errors import Missing
 
 
 @in_words
@@ -64,6 +66,8 @@ async def refine(
     )
     intent = interpret.as_edit(message, context) if certain else interpret.interpret(message, context)
     intent = await advice.settled(studio.adviser, intent, message, context, _own_words(request, current))
+    if isinstance(intent, GoTo):
+        intent = await _counted(studio, request, intent, path)
     return await carry_out(studio, request, intent, message, current, picture)
 
 
@@ -270,6 +274,17 @@ async def _from_picture(
         borrowed=is_borrowed(turn),
         original=new.original,
     )
+
+
+async def _counted(studio: Studio, request: Request, intent: GoTo, path: tuple[Turn, ...]) -> GoTo:
+    """A number that none of the viewer's versions has on its card is meant as counted from the first of the branch."""
+    if intent.turn is None or not 1 <= intent.turn <= len(path):
+        return intent
+    try:
+        await studio.storage.turns.get(request.viewer.id, intent.turn)
+    except Missing:
+        return dataclasses.replace(intent, turn=path[-intent.turn].id)
+    return intent
 
 
 def _own_words(request: Request, turn: Turn | None) -> str:
