@@ -276,7 +276,7 @@ async def _from_picture(
     )
 
 
-async def _counted(studio: Studio, request: Request, intent: GoTo, path: tuple[Turn, ...]) -> GoTo:
+async def _counted(studio: Studio, request: Request, intent: GoTo, path: Sequence[Turn]) -> GoTo:
     """A number that none of the viewer's versions has on its card is meant as counted from the first of the branch."""
     if intent.turn is None or not 1 <= intent.turn <= len(path):
         return intent

@@ -59,11 +59,13 @@ _GRAMMAR = (
     (
         meanings.undo,
         rf"(?:undo|un-?do|scrap|cancel|discard|reverse|drop|roll back)(?: (?:{_IT}|{_LAST})){_STEPS}?",
-        rf"undo{_STEPS}?|(?:scratch|scrap|cancel) that|uno that|(?:an? )?undo",
+        rf"(?:(?:one more|another|a second|yet another|more) )?undo{_STEPS}?|(?:scratch|scrap|cancel) that"
+        r"|uno that|(?:an? )?undo",
         r"(?:undo|revert|cancel|take back) (?:the|that|my|your) (?:last )?(?:[a-z]+ )?(?:edit|change|crop"
         r"|filter|retouch|effect|resize|rotation)(?: you (?:just )?(?:applied|made|did))?",
         rf"(?:go back ?){{2,5}}|(?:go |step |roll |move )?back(?:{_STEPS}| a (?:step|bit)| again"
-        rf"| one)?(?: (?:please|once))?|rollback|one step back|(?:history )?(?:state )?back(?: by)? one",
+        rf"| one(?: more)?| once more)?(?: (?:please|once))?|rollback|one step back"
+        r"|(?:history )?(?:state )?back(?: by)? one",
         rf"(?:revert|take back)(?: (?:{_IT}|{_LAST}))?|(?:take|put|change|bring|turn) (?:it|that"
         rf"|this) back(?: to (?:how it was|before))?|(?:ctrl ?[+-]? ?z ?){{1,9}}",
         r"go back to (?:how it was|what it was)(?: before)?|i (?:liked|preferred) it (?:better "

@@ -46,7 +46,7 @@ _COUNT = re.compile(
     r"\d{1,2}|(?:just|only) one|a single|half a dozen|半ダース|1ダース"
     r"|two|three|four|five|six|seven|eight|nine|ten|a pair|a couple|ひとつ|ふたつ|みっつ|よっつ|いつつ|むっつ|やっつ)"
     r"(?![a-z0-9]*[\d.:%/])(?! ?(?:st|nd|rd|th|x|px|times|hours?|minutes?|legs?|fingers?|arms?|people)\b)"
-    r"(?![番倍度回前目かへ])"
+    r"(?!枚?[目め]|[番倍度回前かへ])"
 )
 _QUOTE = r"[\"'「『]"
 _WORDS_OF = r"[^\"'「」『』。.;]{1,60}?"

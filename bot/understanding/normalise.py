@@ -22,7 +22,8 @@ _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»〝〞〟＂", '"'), *
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 _LEADING = re.compile(
-    r"(?:(?:please|pls|plz|(?:can|could|would|will) (?:you|we)|hey|ok(?:ay)?|um+|hm+|actually|sorry|wait|now|then|and"
+    r"(?:(?:please|pls|plz|(?:can|could|would|will) (?:you|we|u|ya)|hey|ok(?:ay)?|um+|hm+"
+    r"|actually|sorry|wait|now|then|and"
     r"|just|nope|oof|ugh|eww?|wait no|no wait|let'?s|i(?: want| would like|'d like) to|nah|nvm|oops)\b"
     r"|やっぱり|やっぱ|やはり|すみません|すいません|あの|じゃあ|では|いや|う[ー~〜]*ん|ごめん|ちょっと待って"
     r")[\s,、。.!…~〜]*"

@@ -62,7 +62,7 @@ OLDER = (
     r"|looked)(?: originally| before| at first)?"
     rf"|(?:the |that )?(?:{_STATE} |what we had )?(?:from )?{_COUNT} {_TRY[:-1]}|messages?|steps?"
     rf"|turns?)s? (?:ago|back|before|earlier)"
-    rf"|(?:v|ver\.?|version|turn) ?#?{_COUNT}|(?:the |my )?{ORDINAL} {_TRY}"
+    rf"|(?:v|ver\.?|version|turn) ?#?(?:{_COUNT}|\d{{3,9}})|(?:the |my )?{ORDINAL} {_TRY}"
 )
 """An older version."""
 BARE = rf"(?:the )?{ORDINAL}|{CORNER}|the {_SIDE}|\d{{1,2}}"
@@ -88,7 +88,7 @@ _FIRST_JA = (
 )
 OLDER_JA = (
     rf"(?:{_AGO_JA}|(?:この|その|それの|これの)?(?:前回?|さっき|直前|以前|先ほど|先程)|{_FIRST_JA}"
-    rf"|(?:バージョン|ver\.?|v){_N}|{_N}(?:番目|つ目|回目)の(?:バージョン|ver))"
+    rf"|(?:バージョン|版|ver\.?|v)(?:{_N}|\d{{3,9}})|{_N}(?:番目|つ目|回目)の(?:バージョン|ver))"
 )
 
 Resolver = Callable[[str, int, int], Target | None]
@@ -201,7 +201,7 @@ _TABLE: tuple[tuple[str, Resolver], ...] = (
         _ago,
     ),
     (
-        rf"(?:v|ver\.?|version|turn|バージョン) ?#?(?:{_COUNT}|{_N})|{_N}(?:番目|つ目|回目)の(?:バージョン"
+        rf"(?:v|ver\.?|version|turn|バージョン|版) ?#?(?:{_COUNT}|{_N}|\d{{3,9}})|{_N}(?:番目|つ目|回目)の(?:バージョン"
         rf"|ver)",
         _version,
     ),

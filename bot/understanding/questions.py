@@ -37,7 +37,7 @@ class Topic(enum.StrEnum):
 _HOW = (
     r"\bhow (?:do|can|could|would|to|should|does|did|are|is)\b|\b(?:is|was) there a (?:way|command"
     r"|button|option)|\bwhere (?:do|can|is the)\b|\bwhat(?:'s| is) the (?:command|button|way)\b"
-    r"|\bcan (?:i|you|we|one)\b|\bpossible\b|どうやって|どうすれば|どうしたら|どうする|方法|やり方"
+    r"|\bcan (?:i|you|we|one)\b|\bpossible\b|どうや|どうすれば|どうしたら|どうする|方法|やり方"
     r"|仕方|使い方|どこ(?:で|から|を)|できる|できます|可能"
 )
 _EXPLAINS = rf"(?:{_HOW})"
@@ -45,7 +45,7 @@ _TOPICS = (
     (
         Topic.HOW_UNDO,
         rf"{_EXPLAINS}.{{0,60}}\b(?:undo|go back|revert|restore the)\b|(?:元に戻|取り消"
-        rf"|アンドゥ).{{0,20}}(?:{_HOW})",
+        rf"|アンドゥ).{{0,20}}(?:{_HOW})|どう(?:や|す).{{0,8}}(?:戻|取り消)",
     ),
     (
         Topic.HOW_SAVE,

@@ -31,7 +31,7 @@ _LEADING = re.compile(
     r"|(?:picture|image|pic|photo)(?=\s*[,:;.、]|\s+(?:but|with|without|make|add|remove|turn|change|put)\b))"
     r"\s*(?:[,:;.、]+|[-–—]+(?=\s)|but\b)?\s*"
     rf"|(?:{THING}|number|no\.?)\s*#?(?P<number>\d{{1,2}})\s*(?:[,:;、]+|but\b)\s*"
-    r"|[#＃](?P<hash>\d{1,2})(?!\w)\s*(?:[,:;.、]+|but\b)?\s*"
+    r"|[#＃](?P<hash>\d{1,2})(?![a-z0-9_])\s*(?:[,:;.、]+|but\b|[をはのにでもが](?!方|ほう))?\s*"
     rf"|(?P<sheet>\d{{1,2}}|[{KANJI}])枚[目め](?:の(?:画像|絵|写真|やつ))?"
     r"(?:だけ|から|[、,:：\s]+|[をはのにでもが](?!方|ほう))?\s*"
     rf"|(?P<place>\d{{1,2}}|[{KANJI}])(?:番目?|つ目)(?:の(?:画像|絵|写真|やつ)[をはのにでもが]?|[、,:：]+|[をは])\s*",

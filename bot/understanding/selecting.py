@@ -97,7 +97,7 @@ _BEFORE_JA = re.compile(
 _UNKNOWN = 4
 """How many pictures there may be where it is not known."""
 _MANY = 999
-_NUMBERED = re.compile(r"\b(?:v|ver|version|turn)\b\.? ?#?\w|\bv\d|バージョン\d|ver\.?\d")
+_NUMBERED = re.compile(r"\b(?:v|ver|version|turn)\b\.? ?#?\w|\bv\d|(?:バージョン|版)\d|ver\.?\d")
 _FIRST = re.compile(r"\bfirst|最初|はじめ|初め")
 _NEEDS_TO_KNOW = re.compile(r"last|final|lst|right|middle|cent|最後|ラスト|中|右")
 

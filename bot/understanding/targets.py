@@ -34,11 +34,11 @@ _PRAISE = (
     r"|winner)[\s,]+){0,4}"
 )
 _AFTER = (
-    rf"(?:\s+{_PRAISE}|\s*[,:;.、!+]+\s*|\s+[-–—]+\s+|\s+(?=(?:but|and|except|only"
+    rf"(?:\s+{_PRAISE}|\s*[,:;.、!+]+(?!\d)\s*|\s+[-–—]+\s+|\s+(?=(?:but|and|except|only"
     rf"|just)\b))(?:{_PRAISE})?(?:(?:but|and|except|only|just|please|pls)\b[\s,]*)*"
 )
 _VERBS = (
-    r"(?=(?:with|without|w/|as|in|at|is|are|needs?|looks?|make|add|remove|turn|change|put|give|more"
+    r"(?=(?:with|without|w/|as|in|at|on|under|over|is|are|needs?|looks?|make|add|remove|turn|change|put|give|more"
     r"|less|wider|bigger|again|set|please|pls|upscale|zoom)\b)"
 )
 _LEADING = re.compile(
@@ -56,7 +56,7 @@ _ORDER_WORD = re.compile(r"(?:first|second|third|last|left|right)", re.IGNORECAS
 """At the front, without an article: "first, make it blue" is about an order of deeds."""
 _INSIDE = re.compile(
     rf"(?<![\w#])(?P<name>{NAMED}|(?:the |that )(?:previous|earlier|older|old|original) (?:one|picture"
-    rf"|image|version|photo)|(?:version|v) ?\d{{1,2}}|the \d(?:st|nd|rd|th)(?= (?:had|has|was|could"
+    rf"|image|version|photo)|(?:version ?\d{{1,9}}|v ?\d{{1,2}})|the \d(?:st|nd|rd|th)(?= (?:had|has|was|could"
     rf"|would|should)\b))"
     r"(?!\w)(?!\s*(?:%|x\b|steps|more\b|deg|°|px|percent|years?|people|times|colou?r|corner|side"
     r"|(?:from|of|that|which|who|on)\b))",
@@ -163,13 +163,18 @@ def _in_japanese(text: str, pictures: int, versions: int) -> tuple[Target, str] 
     return (meant, rest) if meant and rest else None
 
 
+_ON_A_CARD = re.compile(r"(?:version|turn|バージョン|版)\s?#?\d", re.IGNORECASE)
+"""A version by the number that its card tells: it may be greater than there are versions in the branch."""
+
+
 def _meant(name: str, pictures: int, versions: int) -> Target | None:
     """Nothing in a single picture is its left one, nor has a first version an older one."""
     target = resolve(name, pictures, versions)
     if target is None or (target.picture is not None and pictures == 1):
         return None
-    beyond = target.version is not None and (versions < 2 or target.version > versions)
-    return None if beyond else target
+    if target.version is None or _ON_A_CARD.match(name):
+        return target
+    return None if versions < 2 or target.version > versions else target
 
 
 def _without(text: str, found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import BadInput
-from bot.understanding.intent import Adjust, Answer, Ask, Edit, Imagine, Intent, Upscale, Vary
+from bot.understanding.intent import Adjust, Answer, Ask, Edit, Imagine, Intent, Undo, Upscale, Vary
 from bot.understanding.interpret import Context, imagine, interpret
 from bot.understanding.parameters import Parameters
 
@@ -146,6 +146,15 @@ def test_imagine_with_too_long_a_prompt_says_how_long_it_is() -> None:
     [
         ("upscale the original", Upscale(version=1)),
         ("more like the previous one", Vary(version=-1)),
+        ("one more undo pls", Undo()),
+        ("nvm go back one more", Undo()),
+        ("can u undo", Undo()),
+        ("2枚目みたいなのあと3枚ほしい", Vary(picture=2, count=3)),
+        ("もっと横長に", Adjust(parameters=P(relative=(("aspect", "wider"),)))),
+        ("#3を紫にして", Edit(instruction="紫にして", picture=3)),
+        ("the top left one on a night sky", Edit(instruction="on a night sky", picture=1)),
+        ("版57を青くして", Edit(instruction="青くして", version=57)),
+        ("make version 57 green", Edit(instruction="make it green", version=57)),
         ("variations of the bottom left one please", Vary(picture=3)),
         ("give me 4 variations of the 2nd one", Vary(picture=2, count=4)),
         ("似た感じで3枚", Vary(count=3)),
