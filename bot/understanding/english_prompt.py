@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding.colours import ENGLISH, Colour
-from bot.understanding.english_changes import unplaced
+from bot.understanding.english_places import unplaced
 from bot.understanding.wishes import Ground, Recolour, Resize, Swap
 
 _HELD = "\0"

@@ -10,7 +10,9 @@ from bot.understanding import (
     clauses,
     displacing,
     english_changes,
+    english_places,
     english_prompt,
+    english_removals,
     japanese_changes,
     japanese_prompt,
     lemmas,
@@ -80,7 +82,7 @@ def _removed(clause: str) -> str | None:
     if is_japanese(clause):
         thing = japanese_changes.removed(clause.replace(" ", ""))
         return (english(thing) or thing) if thing else None
-    return english_changes.removed(clause)
+    return english_removals.removed(clause)
 
 
 def _all_granted(prompt: str, wishes: list[Wish]) -> str | None:
@@ -131,7 +133,7 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
         return opposites.settle(prompt, clause) if struck is None else struck
     settled = opposites.settle(prompt, clause)
     if kind == "background" and settled == prompt:
-        settled = (japanese_changes if mentions.in_japanese(prompt) else english_changes).unplaced(prompt)
+        settled = (japanese_changes if mentions.in_japanese(prompt) else english_places).unplaced(prompt)
     return settled if _DENIES.search(clause) else _added(settled, clause)
 
 
@@ -143,7 +145,7 @@ def _struck(prompt: str, thing: str) -> str | None:
         and (bared := re.sub(rf"\b{re.escape(thing)}\s+(?=[a-z])", "", prompt)) != prompt
     ):
         return bared  # "a winged cat" once its wings are gone
-    return english_changes.strike(prompt, thing)
+    return english_removals.strike(prompt, thing)
 
 
 _POLITENESS = re.compile(
@@ -178,7 +180,7 @@ def _granted(prompt: str, wish: Wish) -> str | None:
             return prompt
         case Ground(ground=str(place)) if japanese is place.isascii():
             said = english(place) if not japanese else None
-            return None if said is None else english_changes.placed(prompt, "in", said)
+            return None if said is None else english_places.placed(prompt, "in", said)
         case Ground():
             return language.ground(
                 prompt if isinstance(wish.ground, Colour) else opposites.settle(prompt, wish.ground), wish
