@@ -4,44 +4,68 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding import circumstances
+from bot.understanding import circumstances, dictionary, lexicon
 from bot.understanding.english_phrases import BETWEEN, appended, tidy, with_article
+from bot.understanding.lexicon import classes_en
 
-_PLACE = (
-    r"(?:forest|woods|jungle|beach|shore|coast|ocean|sea|seaside|space|desert|city|cityscape|skyline"
-    r"|street|road|alley|town|village|mountains?|hills?|cliff|valley|canyon"
-    r"|castle|palace|room|kitchen|bedroom|bathroom|office|classroom|school|park|garden|field|meadow"
-    r"|river|lake|pond|island|moon|mars|sky|clouds|cave|underwater|tokyo"
-    r"|paris|london|library|cafe|café|coffee shop|restaurant|bar|pub|stage|stadium|church|temple"
-    r"|shrine|station|snow|rain|fog|storm|swamp|volcano|ruins|dungeon|spaceship|studio|pool"
-    r"|farm|barn|harbou?r|pier|market|shop|store|rooftop|roof|bridge|windowsill|backyard|yard|grass"
-    r"|lawn|sand|waterfall|glacier|arena|battlefield|playground|subway|train|bus|diner|laboratory|lab"
-    r"|museum|attic|basement|hallway|corridor|courtyard|plaza|square|balcony|porch|campsite|tundra"
-    r"|arcade|ballroom|dojo|mall|gym|chapel|cathedral|throne room|platform|tram stop|crossing|casino"
-    r"|hospital|prison|warehouse"
-    r"|factory|airport|aquarium|zoo|highway|dock|marina|saloon|tavern|cabin|cottage|mansion|lounge|cellar"
-    r"|garage|parking lot"
-    r"|gas station|supermarket|bakery|bookshop|theat(?:er|re)|gallery|driveway|sewer|prairie|marsh|reef"
-    r"|seabed|bench|rock"
-    r"|savanna|vineyard|orchard|greenhouse|graveyard|cemetery|landscape|countryside|background"
-    r"|backdrop)"
+_SPOTS = """sky clouds snow rain fog storm grass sand rock roof rooftop bridge bench windowsill subway train bus square
+    platform crossing background backdrop landscape scenery surroundings""".split()  # noqa: SIM905
+"""What is no place by itself, but is one to be in, on or at."""
+_PLACE = "(?:" + "|".join(filter(str.isascii, (*lexicon.words("place"), *_SPOTS))) + r")(?:e?s)?"
+_AT = r"(?:in|on|at|inside|by|near|under|over|through|along|across|outside)"
+_ADJECTIVES = rf"(?:(?!(?:{'|'.join(sorted(BETWEEN))})\b)[\w'-]+\s+){{0,3}}"
+_HELD = (
+    r"(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping|floating|kneeling"
+    r"|perched)\b)?"
 )
 _SET_IN = re.compile(
-    rf"(?:,\s*)?(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping"
-    rf"|floating|kneeling|perched)\b)?\s*\b(?:in|on|at|inside|by|near|under|over|through|along"
-    rf"|across)\s+(?:(?:an?|the|some"
-    rf"|outer)\s+)?(?:(?!(?:{'|'.join(sorted(BETWEEN))})\b)[\w'-]+\s+){{0,3}}{_PLACE}\b"
-    rf"(?:\s+at\s+(?:{circumstances.TIME})\b)?",
+    rf"(?:,\s*)?{_HELD}\s*\b{_AT}\s+(?:(?:an?|the|some|outer)\s+)?{_ADJECTIVES}{_PLACE}\b"
+    rf"(?:\s+at\s+(?:{circumstances.TIME})\b)?|\s+(?:(?:out|in)doors|outside|underwater)\b",
     re.IGNORECASE,
 )
-_PLACE_TAG = re.compile(rf"(?:^|,)\s*(?:[\w'-]+\s+){{0,3}}{_PLACE}\s*(?=,|$)", re.IGNORECASE)
-_WHERE = re.compile(
-    rf"^(?:(?:make|put|place|move|set|send|have|take|turn|change) )?(?:(?:it|him|her|them|this"
-    rf"|everything|the (?:scene|setting|background|picture|location|{_PLACE})"
-    rf"|the [\w ]{{1,20}}?) )?(?:to |be |so it'?s |it'?s |look like |happen |take place |now "
-    rf"|standing )*(?P<how>in(?:side)?|on|at|under|near|by|into|onto|to)\s+(?P<place>(?:(?:an?|the"
-    rf"|outer)\s+)?(?:[\w'-]+\s+){{0,3}}{_PLACE}\b[\w' -]{{0,40}})$",
+_ANYWHERE = re.compile(
+    rf"(?:,\s*)?{_HELD}\s*\b(?:in|on|at|inside|across|through|aboard|against)\s+(?:(?:an?|the|some)\s+)?{_ADJECTIVES}"
+    r"(?P<noun>[\w'-]+)\s*(?=,|$)",
     re.IGNORECASE,
+)
+"""Words for a place that is in no list; what is on somebody, or what somebody is on, is none."""
+_NO_PLACE = frozenset(
+    ("garment", "body", "colour", "style", "animal", "person", "time", "season", "tone", "layout", "pose")
+)
+_PLACE_TAG = re.compile(rf"(?:^|,)\s*(?:[\w'-]+\s+){{0,3}}{_PLACE}\s*(?=,|$)", re.IGNORECASE)
+_PUT = (
+    r"(?:(?:make|put|place|move|set|send|have|take|turn|change|park|want|prefer|like) )?(?:(?:it|him|her|them|this"
+    r"|everything|the [\w ]{1,30}?) )?(?:to |be |so it'?s |it'?s |look like |happen |take place |now |standing "
+    r"|only |set |same )*"
+)
+_INSTEAD = re.compile(
+    r",?\s+(?:instead(?: of\b.*)?|rather than\b.*|(?:and |but )?not\b.*|for once|this time|please)$", re.IGNORECASE
+)
+_WHERE = re.compile(
+    rf"^{_PUT}(?P<how>in(?:side)?|on|at|under|near|by|into|onto|to|outside)\s+"
+    rf"(?P<place>(?:(?:an?|the|outer)\s+)?(?:[\w'-]+\s+){{0,3}}{_PLACE}\b[\w' -]{{0,40}})$",
+    re.IGNORECASE,
+)
+_SOMEWHERE = re.compile(
+    rf"^{_PUT}(?P<how>in(?:side)?|on|at|onto|aboard)\s+(?P<place>(?:an?\s+|the\s+)?[\w'-]+(?:\s+[\w'-]+){{0,4}})$",
+    re.IGNORECASE,
+)
+_NO_GROUND = re.compile(
+    r"\b(?:background|backdrop|front|sky|wind|light|rain|snow|fog|mist|storm|weather|focus|middle|distance|corner|it|them|that)$",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    "|".join(
+        (
+            rf"\b(?:{'|'.join(filter(str.isascii, lexicon.words('place')))})(?:e?s)?\b",
+            r"\b(?:backgrounds?|backdrop|bg)\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+_AT_A = re.compile(r"\b(?:in|on|at|inside|aboard)\s+(?:an?|the)\s", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"\b(?:behind|beyond|outside (?:the|his|her) window|in the distance|far away|on the horizon)\b", re.IGNORECASE
 )
 _TO_PLACE = re.compile(
     r"^(?:make|turn|change|set|switch)?\s*(?:the |a )?(?:back ?ground|backdrop|bg|scenery"
@@ -50,12 +74,32 @@ _TO_PLACE = re.compile(
 )
 
 
+def named(text: str) -> bool:
+    """Whether ``text`` names a place to be at, and not only a time, a weather, or what is seen behind."""
+    if _BEYOND.search(text):
+        return False
+    if _NAMED.search(text):
+        return True
+    return _AT_A.search(text) is not None and not _of_a_moment(text)
+
+
+def _of_a_moment(text: str) -> bool:
+    return any(classes_en(word) in ("time", "season", "weather") for word in re.findall(r"[a-z]+", text.lower()))
+
+
 def moved(prompt: str, text: str) -> str | None:
     """``prompt`` set where ``text`` says; None where it says no place."""
+    text = _INSTEAD.sub("", text)
     if found := _WHERE.match(text):
         return placed(prompt, found["how"].lower(), found["place"])
-    found = _TO_PLACE.match(text)
-    return placed(prompt, "in", found["place"]) if found else None
+    if found := _TO_PLACE.match(text):
+        return placed(prompt, "in", found["place"])
+    found = _SOMEWHERE.match(text)
+    if found is None or _NO_GROUND.search(found["place"]) or _of_a_moment(text):
+        return None
+    if classes_en(found["place"].split()[-1].lower()) in _NO_PLACE:
+        return None
+    return placed(prompt, found["how"].lower(), found["place"])
 
 
 def placed(prompt: str, how: str, place: str) -> str:
@@ -68,9 +112,21 @@ def unplaced(prompt: str) -> str:
     """``prompt`` without the place that it says, if it says one."""
     head, comma, rest = prompt.partition(",")
     bare_prompt = _PLACE_TAG.sub("", prompt) if prompt.count(",") > 1 else head + _PLACE_TAG.sub("", comma + rest)
-    last = list(_SET_IN.finditer(bare_prompt))
-    if last:
-        found = last[-1]
+    found = next(reversed(list(_SET_IN.finditer(bare_prompt))), None) or (
+        _anywhere(bare_prompt) if bare_prompt == prompt else None
+    )
+    if found:
         held = f" {found['held']}" if found["held"] else ""
         bare_prompt = bare_prompt[: found.start()] + held + bare_prompt[found.end() :]
     return tidy(bare_prompt) or prompt
+
+
+def _anywhere(prompt: str) -> re.Match[str] | None:
+    return next(
+        (each for each in _ANYWHERE.finditer(prompt) if each.start() and _is_place(each["noun"].lower())),
+        None,
+    )
+
+
+def _is_place(noun: str) -> bool:
+    return classes_en(noun) not in _NO_PLACE and dictionary.subject(noun) not in _NO_PLACE

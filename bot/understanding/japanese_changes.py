@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding import dictionary, lexicon, mentions
 from bot.understanding.dictionary import english, japanese_of
 from bot.understanding.normalise import LIMIT
 
@@ -75,13 +76,11 @@ _TONES = (
     (r"高画質|高解像度|シャープ|くっきり", "高精細", ()),
 )
 _TONE_RULES = tuple((re.compile(pattern), words, against) for pattern, words, against in _TONES)
+_MOMENTS = frozenset(("time", "season", "weather"))
 _NOT_THINGS = frozenset(("これ", "それ", "あれ", "全部", "全体", "背景"))
-_PLACES = (
-    r"(?:海|浜辺|ビーチ|砂浜|森|林|山|川|湖|街|都会|町|村|部屋|室内|教室|学校|公園|庭|草原|畑|神社|寺"
-    r"|城|宇宙|砂漠|空|道|通り|路地|駅|カフェ|図書館|窓辺|島|洞窟|廃墟|橋|店|広場|屋上|水中|雪原|海岸|浜|商店街|住宅街|市場|台所|居間|リビング|寝室|屋根裏部屋|廊下|オフィス|病院"
-    r"|研究室|工場|倉庫|体育館|校庭|プール|スタジアム|劇場|美術館|水族館|遊園地|ホテル|旅館|レストラン|居酒屋|酒場|バー|宮殿"
-    r"|遺跡|墓地|鳥居|牧場|農場|花畑|麦畑|田園|荒野|戦場|道場|丘|谷|崖|港|池|田んぼ|机|交差点|坂道|ジャングル)"
-)
+_SPOTS = ("空", "橋", "店", "窓辺", "鳥居", "机")
+"""What is no place by itself, but is one to be at."""
+_PLACES = "(?:" + "|".join((*(word for word in lexicon.words("place") if not word.isascii()), *_SPOTS)) + ")"
 
 
 def removed(clause: str) -> str | None:
@@ -137,6 +136,14 @@ def _struck(part: str, thing: str) -> str:
         rf"(?:と|や)?{adjectives}{word}(?:の中の|の中で|の中を|の中|の下の|の下で|の|と|や|が|に|で)?", "", part
     )
     return re.sub(r"^(?:[のをがにはとで])|(?:[のをがにはとで])$", "", part)
+
+
+def names_place(clause: str) -> bool:
+    """Whether ``clause`` names a place, or at least no time or weather that another place would not be needed for."""
+    if "窓の外" in clause:
+        return False
+    said = {dictionary.subject(clause[slice(*span)]) for span in mentions.words(clause)}
+    return "place" in said or re.search("背景|バック|後ろだけ|会場", clause) is not None or not said & _MOMENTS
 
 
 def placed(prompt: str, place: str) -> str:

@@ -37,6 +37,13 @@ def classes_ja(word: str) -> str:
 
 
 @cache
+def words(kind: str) -> tuple[str, ...]:
+    """The words of a class in both languages, the longest first; "_" stands for a space within one."""
+    found = [word.replace("_", " ") for word, known in _classes().items() if known == kind]
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
 def small_en() -> frozenset[str]:
     """English words that build a sentence and name nothing."""
     return frozenset(word for word, kind in _classes().items() if kind == "small")

@@ -64,7 +64,7 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
     ):
         return swapped[:LIMIT]
     for clause in parts:
-        prompt = _changed(prompt, clause)
+        prompt = prompt if _SAME.fullmatch(clause) else _changed(prompt, clause)
     return prompt[:LIMIT]
 
 
@@ -132,9 +132,13 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
         struck = _struck(prompt, thing) if thing else None
         return opposites.settle(prompt, clause) if struck is None else struck
     settled = opposites.settle(prompt, clause)
-    if kind == "background" and settled == prompt:
+    if kind == "background" and settled == prompt and _names_place(clause):
         settled = (japanese_changes if mentions.in_japanese(prompt) else english_places).unplaced(prompt)
     return settled if _DENIES.search(clause) else _added(settled, clause)
+
+
+def _names_place(clause: str) -> bool:
+    return (japanese_changes.names_place if is_japanese(clause) else english_places.named)(clause)
 
 
 def _struck(prompt: str, thing: str) -> str | None:
@@ -158,6 +162,10 @@ _POLITENESS = re.compile(
 )
 _OPPOSES = re.compile(r"^(?:not|less|no)\b|(?:やめ|やめて|やめさせて|じゃない|じゃないです|ではない)$", re.IGNORECASE)
 """One of two parts of a wish that names both what shall not be and what shall: "a train, not a bus"."""
+_SAME = re.compile(
+    r"(?:the |exact )*same(?: (?:one|thing|again|pic|picture|image|prompt))?|同じ(?:の|やつ)?で?", re.IGNORECASE
+)
+"""Asks for nothing by itself: "same, but on the moon"."""
 _TURNS = re.compile(r"(?:please )?(?:make|turn|change|swap|replace)\b", re.IGNORECASE)
 """Begins a wish for one thing in place of another, whatever else it is taken for."""
 _DENIES = re.compile(r"\b(?:don'?t|do not|dont|not|no|without|never|less|too)\b|ない|なし|すぎ|過ぎ", re.IGNORECASE)
