@@ -11,7 +11,6 @@ from bot.understanding import (
     english_styles,
     english_times,
     english_tones,
-    lettering,
 )
 from bot.understanding.english_phrases import ARTICLE, NOT_THINGS, an, appended, phrase
 
@@ -50,8 +49,6 @@ def changed(prompt: str, clause: str, kind: str) -> str | None:
         case "remove":
             thing = english_removals.removed(text)
             return english_removals.strike(prompt, thing) if thing else None
-        case "text":
-            return lettering.relettered(prompt, text)
         case "style":
             return english_styles.restyled(prompt, text)
         case "pose":

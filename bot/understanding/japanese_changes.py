@@ -80,7 +80,11 @@ _MOMENTS = frozenset(("time", "season", "weather"))
 _NOT_THINGS = frozenset(("これ", "それ", "あれ", "全部", "全体", "背景"))
 _SPOTS = ("空", "橋", "店", "窓辺", "鳥居", "机")
 """What is no place by itself, but is one to be at."""
-_PLACES = "(?:" + "|".join((*(word for word in lexicon.words("place") if not word.isascii()), *_SPOTS)) + ")"
+_PLACES = (
+    "(?:"
+    + "|".join((*(word for word in lexicon.words("place") if not word.isascii() and word not in ("月", "外")), *_SPOTS))
+    + ")"
+)
 
 
 def removed(clause: str) -> str | None:

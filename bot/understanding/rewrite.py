@@ -16,6 +16,7 @@ from bot.understanding import (
     japanese_changes,
     japanese_prompt,
     lemmas,
+    lettering,
     mentions,
     opposites,
     pixels,
@@ -63,6 +64,11 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
         and (swapped := displacing.swapped(prompt, instruction.strip(" .!"), kind_of(instruction, prompt)))
     ):
         return swapped[:LIMIT]
+    kinds = (
+        [kind_of(part, prompt) for part in parts] if len(parts) > 1 and kind_of(instruction, prompt) == "text" else []
+    )
+    if kinds and set(kinds) == {"text"} and (lettered := _lettered(prompt, instruction)) is not None:
+        return lettered[:LIMIT]
     for clause in parts:
         prompt = prompt if _SAME.fullmatch(clause) else _changed(prompt, clause)
     return prompt[:LIMIT]
@@ -104,6 +110,8 @@ def _changed(prompt: str, clause: str) -> str:
     kind = kind_of(clause, prompt)
     if kind == "add" and _TURNS.match(clause) and (swapped := displacing.swapped(prompt, clause)) is not None:
         return swapped
+    if (kind == "text" or lettering.corrected(prompt, clause)) and (lettered := _lettered(prompt, clause)) is not None:
+        return lettered
     if mentions.in_japanese(prompt):
         text = bare(shadow(clause)).replace(" ", "") if is_japanese(clause) else clause
         changed = japanese_changes.changed(prompt, text, kind) if is_japanese(clause) else None
@@ -135,6 +143,11 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
     if kind == "background" and settled == prompt and _names_place(clause):
         settled = (japanese_changes if mentions.in_japanese(prompt) else english_places).unplaced(prompt)
     return settled if _DENIES.search(clause) else _added(settled, clause)
+
+
+def _lettered(prompt: str, text: str) -> str | None:
+    without = lettering.unlettered(prompt, text)
+    return lettering.relettered(prompt, text) if without is None else without
 
 
 def _names_place(clause: str) -> bool:
