@@ -23,7 +23,7 @@ class Clauses:
 _ALSO = r"(?:and then|and also|and|but also|but|also|plus|then|while you'?re at it|at the same time|n|&|\+|maybe|just)"
 _JOINT = re.compile(
     rf"\s*[;\n]+\s*(?:[-*•]|\d{{1,2}}[.)])?\s*|(?<!\d)(?<!\b[a-z])\.(?=\s|$)\s*|[!?]+(?:\s+|$)|\s+/\s+"
-    rf"|(?P<weak>\s*,\s*(?:{_ALSO}\s+){{0,2}}|\s+(?:{_ALSO}\s+){{1,2}})",
+    rf"|(?P<weak>(?<!\bnot)(?<!n't)(?<! of)(?<! than)(?:\s*,\s*(?:{_ALSO}\s+){{0,2}}|\s+(?:{_ALSO}\s+){{1,2}}))",
     re.IGNORECASE,
 )
 _ORDER = re.compile(

@@ -62,7 +62,9 @@ def changed(prompt: str, clause: str, kind: str) -> str | None:
         case "add":
             return english_times.at_time(prompt, text) or _given(prompt, text) or _with_more(prompt, text)
         case "attribute":
-            return _replaced(prompt, text) if _REPLACE.match(text) else _given(prompt, text)
+            if _REPLACE.match(text):
+                return _replaced(prompt, text)
+            return _given(prompt, text) or english_postures.instead(prompt, text)
         case "replace" | "recolour":
             return _replaced(prompt, text)
     return None

@@ -123,14 +123,14 @@ def _changed(prompt: str, clause: str) -> str:
             changed = _all_granted(prompt, wishes) if wishes and not others else None
     if changed is not None:
         begun = prompt.rstrip(" .,、。")
-        return opposites.settle(begun, clause) + changed[len(begun) :] if changed.startswith(begun) else changed
+        return opposites.settle(begun, clause, kind) + changed[len(begun) :] if changed.startswith(begun) else changed
     return _otherwise(prompt, clause, kind)
 
 
 def _otherwise(prompt: str, clause: str, kind: str) -> str:
     """``prompt`` after a wish that no pattern has: what it contradicts goes, and its words are added."""
     if kind in ("recolour", "attribute") and (recoloured := recolouring.recoloured(prompt, clause)) is not None:
-        return recoloured
+        return opposites.settle(recoloured, clause, kind)
     if kind != "remove" and (swapped := displacing.swapped(prompt, clause, kind)) is not None:
         return swapped
     if kind == "replace" and (swapped := displacing.of_its_kind(prompt, clause)) is not None:
@@ -138,8 +138,8 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
     if kind == "remove" or displacing.complains(clause):
         thing = displacing.unwanted(prompt, clause)
         struck = _struck(prompt, thing) if thing else None
-        return opposites.settle(prompt, clause) if struck is None else struck
-    settled = opposites.settle(prompt, clause)
+        return opposites.settle(prompt, clause, kind) if struck is None else struck
+    settled = opposites.settle(prompt, clause, kind)
     if kind == "background" and settled == prompt and _names_place(clause):
         settled = (japanese_changes if mentions.in_japanese(prompt) else english_places).unplaced(prompt)
     return settled if _DENIES.search(clause) else _added(settled, clause)
