@@ -100,6 +100,7 @@ def _apart_en(text: str) -> list[str]:
 _WORD = re.compile(r"[^\W\d_][\w'-]*|\d+")
 _THINGS = frozenset(("garment", "animal", "person", "food", "plant", "thing", "body", "*"))
 _DEEDS = frozenset(("add", "remove", "replace"))
+_REFUSES = frozenset(("no", "without"))
 _OBJECTS = frozenset(("it", "him", "them"))
 
 
@@ -108,8 +109,8 @@ def _one(left: str, right: str) -> bool:
     before, after = _WORD.findall(shadow(left[-60:])), _WORD.findall(shadow(right[:60]))
     if not before or not after:
         return False
-    if len(after) > 1 and after[1] in _OBJECTS:
-        return False  # "… and paint it red": a deed of its own
+    if len(after) > 1 and (after[1] in _OBJECTS or after[0] in _REFUSES):
+        return False  # "… and paint it red": a deed of its own, and so is "… and no hat"
     last, first = classes_en(before[-1]), classes_en(after[0])
     if first == last and first not in {"*", "small", "tone", "layout", "pose", "style", *_DEEDS}:
         return True

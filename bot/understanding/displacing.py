@@ -40,13 +40,13 @@ _SWAPS = tuple(
 _GIVES = (
     r"(?:して|する|変え|変更|差し替え|入れ替え|置き換え|替え|お願い|頼|がいい|が良い|でいい|希望|にできま"
     r"|にできる|に$|で$|を?持たせ|のほうが|の方が|だったら|なら"
-    r"|かな|かも|派|の色|をのっけ|を乗せ|にした|にしたら|にして|にな|へ|を$|だと|が好き|がほし|が欲し)"
+    r"|かな|かも|派|の気分|だろ|でしょ|やろ|にしよ|を?のっけ|に置|置い|の色|をのっけ|を乗せ|にした|にしたら|にして|にな|へ|を$|だと|が好き|がほし|が欲し)"
 )
 _SWAPS_JA = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?P<old>[^、。]{1,20}?)(?:[^、。]{0,6}?)(?:じゃなくて?|ではなくて?|でなく|じゃないです|じゃない"
-        r"|の代わりに|のかわりに|をやめて|やめさせて|やめて|→|->|なしで|よりも?)、?(?:むしろ)?"
+        r"(?P<old>[^、。]{1,20})(?:[^、。]{0,6}?)(?:じゃなくて?|ではなくて?|でなく|じゃないです|じゃない"
+        r"|の代わりに|のかわりに|をやめて|やめさせて|やめて|→|->|なしで|(?:って)?よりも?か?)、?(?:むしろ|断然|絶対)?"
         rf"(?P<new>[^、。！!]{{1,24}}?)(?:{_GIVES}|[にでをが]?[！!]*$|です|にしよ|と思)",
         rf"(?P<old>[^、。]{{1,20}}?)から(?P<new>[^、。]{{1,16}}?)(?:に|へ){_GIVES}?",
         r"(?P<old>[^、。をはも]{1,16}?)(?:をぜんぶ|を全部|ぜんぶ|全部|を|は|も"
@@ -58,9 +58,9 @@ _GONE = (
     r"|crop out|edit out"
     r"|eliminate|wipe|clear|clean up|strip|nix|kill|axe|scrap|kick(?: out)?|leave out|omit|not have"
     r"|don'?t (?:want|need|like)"
-    r"|didn'?t (?:want|ask for|need|say|order)|shouldn'?t (?:have|be)|never asked for|too many|too much|skip"
+    r"|didn'?t (?:want|ask for|need|say|order)|should(?:n'?t| not) (?:have|be)|never asked for|too many|too much|skip"
     r"|yeet|bin|banish|get"
-    r"|do without|could do without|lost|less|rid of|who asked for|why (?:is|are) there|why does \w+ have)\s+"
+    r"|do without|could do without|lost|less|rid of|who asked for|why(?: is| are|'?s) there|why does \w+ have)\s+"
 )
 _GONE_JA = (
     r"(?:を|は|が|も|、)?(?:全部|ぜんぶ|すべて|全て)?(?:消|けし|け[しす]|取[っりる]|とって|取り除|外[しす]"
@@ -86,7 +86,7 @@ def swapped(prompt: str, clause: str, kind: str = "replace") -> str | None:
         spans = [(each.start, each.end) for each in mentions.said_in(prompt, found["old"])]
         span = spans[-1] if spans else mentions.find(prompt, found["old"])
         if new and span:
-            return _put(prompt, *span, new)
+            return put(prompt, *span, new)
     return None
 
 
@@ -111,7 +111,7 @@ def of_its_kind(prompt: str, clause: str) -> str | None:
         return None
     had = [(start, end) for start, end, kind in _things(prompt) if kind == named[0][1]]
     new = _fitting(named[0][0], mentions.in_japanese(prompt))
-    return _put(prompt, *had[0], new) if len(had) == 1 and new else None
+    return put(prompt, *had[0], new) if len(had) == 1 and new else None
 
 
 _ALIKE = frozenset(("animal", "person", "food", "garment", "plant"))
@@ -131,9 +131,10 @@ def complains(clause: str) -> bool:
 
 
 _COMPLAINT = re.compile(
-    r"\b(?:should(?:n'?t| not) have|did(?:n'?t| not) (?:ask for|want|say|order)|(?:don'?t|do not"
+    r"\b(?:should(?:n'?t| not) (?:have|be (?:there|here|in))"
+    r"|did(?:n'?t| not) (?:ask for|want|say|order)|(?:don'?t|do not"
     r"|dont) (?:want|need)|never asked for"
-    r"|who asked for|get rid of|why (?:is|are) there|why does \w+ have)\b"
+    r"|who asked for|get rid of|why(?: is| are|'?s) there|why does \w+ have)\b"
     r"|(?:いらな|要らな|いらん|不要|頼んでな|頼んでいな)[いかんっ]?|(?:消して|どけて|外して|なしで"
     r"|なくして)(?:ください|ほしい|欲しい|お願い.{0,6})?$",
     re.IGNORECASE,
@@ -164,10 +165,12 @@ def _fitting(new: str, japanese: bool) -> str | None:
     )
     if is_japanese(new):
         new = re.sub(
-            r"(?:とか|さん|ちゃん|くん|みたいなの|っぽいの|のほう|の方|[をにはがでもへ])$",
+            r"(?:だってば|だよ|だね|です)$|(?:とか|さん|ちゃん|くん|みたいなの|っぽいの|のほう|の方|[をにはがでもへ])$",
             "",
-            new.strip("、。！!？? 　"),
+            new.strip("、。！!？? 　（）()"),
         )
+        if re.fullmatch(r"[\u3041-\u3093]?", new):
+            return None
         return new if japanese else dictionary.english(new) or new
     if japanese:
         names = dictionary.japanese_of(re.sub(rf"^{_A}", "", new, flags=re.IGNORECASE))
@@ -177,7 +180,8 @@ def _fitting(new: str, japanese: bool) -> str | None:
     return None if not new or len(new.split()) > 6 or _SENTENCE.search(new) else new
 
 
-def _put(prompt: str, start: int, end: int, new: str) -> str:
+def put(prompt: str, start: int, end: int, new: str) -> str:
+    """``prompt`` with ``new`` at that place, adjectives of the old thing gone and its article put right."""
     if not mentions.in_japanese(prompt):
         start = modifiers(prompt, start)
         had = re.search(rf"\b{_A}$", prompt[:start], re.IGNORECASE)
@@ -233,5 +237,7 @@ def unwanted(prompt: str, clause: str) -> str | None:
     heard = re.search(_GONE, clause, re.IGNORECASE)
     if heard is None and re.search(r"\b(?:just|only)\b", clause, re.IGNORECASE):
         return None
-    spans = list(mentions.said_in(prompt, clause[heard.end() :] if heard else clause))
-    return prompt[spans[0].start : spans[0].end] if spans else None
+    for said in (clause[heard.end() :], clause[: heard.start()]) if heard else (clause,):
+        if spans := list(mentions.said_in(prompt, said)):
+            return prompt[spans[0].start : spans[0].end]
+    return None

@@ -10,11 +10,16 @@ _MODIFIERS = 4
 """Words before a noun that are taken for its own."""
 BETWEEN = frozenset(
     """with and in on at of by near under over behind beside against from to into onto inside wearing holding carrying
-    riding is are was has have while as or but for through around above below between next standing sitting walking
+    riding is are was has have while as or but for through around above below between next among amongst
+    beyond across along beneath atop outside toward towards off standing sitting walking
     lying running flying looking smiling playing eating drinking reading sleeping dancing jumping leaning""".split()  # noqa: SIM905
 )
 ARTICLE = r"(?:the|an?|his|her|its|their|that|those|this|these|any|all|every|my|some)\s+"
 NOT_THINGS = frozenset("it this that everything him her them one thing picture image photo something anything".split())  # noqa: SIM905
+
+
+_DEED = re.compile(r"(?<!\ba)(?<!\ban)(?<!\bthe)(?<=[\w'-])\s+\w+ing\s+$", re.IGNORECASE)
+"""A word in -ing is an adjective only behind an article: "a ninja throwing stars", "a rowing boat"."""
 
 
 def phrase(prompt: str, thing: str) -> tuple[int, int] | None:
@@ -53,7 +58,7 @@ def _back_over(prompt: str, start: int) -> int:
     """From a noun back over its adjectives and its article."""
     for _ in range(_MODIFIERS):
         found = re.search(r"([\w'-]+)\s+$", prompt[max(0, start - 40) : start])
-        if found is None or found[1].lower() in BETWEEN:
+        if found is None or found[1].lower() in BETWEEN or _DEED.search(prompt[max(0, start - 40) : start]):
             break
         start -= len(found[0])
         if re.fullmatch(r"an?|the|his|her|its|their|some|my", found[1], re.IGNORECASE):

@@ -18,8 +18,10 @@ _HELD = (
     r"(?:\s*\b(?P<held>standing|sitting|lying|walking|running|flying|jumping|dancing|sleeping|floating|kneeling"
     r"|perched)\b)?"
 )
+_ENDS = rf"(?=\s*(?:[,.]|$)|\s+(?:{'|'.join(sorted(BETWEEN))}|during|where|full|\w+ing|\w+ed|\d)\b)"
+"""Behind the last word of a place: in "under a street lamp" there is none."""
 _SET_IN = re.compile(
-    rf"(?:,\s*)?{_HELD}\s*\b{_AT}\s+(?:(?:an?|the|some|outer)\s+)?{_ADJECTIVES}{_PLACE}\b"
+    rf"(?:,\s*)?{_HELD}\s*\b{_AT}\s+(?:(?:an?|the|some|outer)\s+)?{_ADJECTIVES}{_PLACE}\b{_ENDS}"
     rf"(?:\s+at\s+(?:{circumstances.TIME})\b)?|\s+(?:(?:out|in)doors|outside|underwater)\b",
     re.IGNORECASE,
 )
@@ -51,7 +53,7 @@ _SOMEWHERE = re.compile(
     re.IGNORECASE,
 )
 _NO_GROUND = re.compile(
-    r"\b(?:background|backdrop|front|sky|wind|light|rain|snow|fog|mist|storm|weather|focus|middle|distance|corner|it|them|that)$",
+    r"\b(?:background|backdrop|front|sky|wind|light|rain|snow|fog|mist|storm|weather|focus|row|version|mood|air|hands?|way|middle|distance|corner|it|them|that)$",
     re.IGNORECASE,
 )
 _NAMED = re.compile(

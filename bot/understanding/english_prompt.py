@@ -83,6 +83,12 @@ def swap(prompt: str, wish: Swap) -> str | None:
     return _put(text, start, end, wish.new).replace(_HELD, held)
 
 
+def subject(prompt: str) -> tuple[int, int] | None:
+    """Where the thing stands that a prompt begins with."""
+    found = _thing(_hold(prompt)[0])
+    return found.span() if found else None
+
+
 def _hold(prompt: str) -> tuple[str, str]:
     """The prompt with its ground held out, and what was held."""
     found = _GROUND.search(prompt)

@@ -28,6 +28,12 @@ _REMOVE = re.compile(
 )
 
 
+_SCENE = re.compile(
+    r"(?:\w+ing\s+|\w+s\s+)?(?:in|on|at|by|near|inside|along|across)\s+(?=(?:an?|the)\s+\w+(?:\s+\w+)*)", re.IGNORECASE
+)
+"""What is left of "two players on a court" without the players."""
+
+
 def removed(clause: str) -> str | None:
     """What ``clause`` asks to be gone."""
     found = _REMOVE.match(clause.strip())
@@ -51,6 +57,8 @@ def strike(prompt: str, thing: str) -> str | None:
 
 
 def _strike_opening(prompt: str, span: tuple[int, int]) -> str | None:
-    """A thing that a list of tags begins with."""
+    """A thing that a list of tags begins with, or a scene that it stood in."""
     after = prompt[span[1] :].lstrip()
+    if prompt[: span[1]].endswith("s") and (scene := _SCENE.match(after)):
+        return tidy(after[scene.end() :])
     return tidy(after[1:]) if after.startswith(",") and after.count(",") > 1 else None

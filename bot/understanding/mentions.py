@@ -36,6 +36,7 @@ _KINDS = {
     "armour": "armor",
     "text": "words letters caption lettering title",
     "building": "skyscraper tower house",
+    "ppl": "people crowd passers-by pedestrian tourist person",
     "people": "crowd passers-by pedestrian tourist person",
     "person": "people passer-by pedestrian figure",
     "crowd": "people",
@@ -175,8 +176,9 @@ def _english(message: str) -> Iterator[tuple[int, int]]:
     for place, word in enumerate(found):
         if word[0].lower() in small_en():
             continue
-        if place + 1 < len(found) and found[place + 1].start() == word.end() + 1:
-            yield word.start(), found[place + 1].end()
+        after = found[place + 1] if place + 1 < len(found) else None
+        if after and after.start() == word.end() + 1 and after[0].lower() not in small_en():
+            yield word.start(), after.end()
         if classes_en(word[0].lower()) not in ("colour", "size", "tone", "add", "replace", "small"):
             yield word.span()
 

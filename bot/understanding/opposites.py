@@ -119,7 +119,8 @@ def _named_thing(prompt: str, clause: str) -> tuple[int, int] | None:
 
 def _heard(clause: str, alternatives: Slot, japanese: bool) -> tuple[set[int], set[int]]:
     """The alternatives that are asked for, and those that shall not be."""
-    asked, denied = set(), set()
+    asked: set[int] = set()
+    denied: set[int] = set()
     lowered = clause.lower()
     said = [
         (place, found)

@@ -20,11 +20,13 @@ from bot.understanding import (
     mentions,
     opposites,
     pixels,
+    preferring,
     recolouring,
 )
 from bot.understanding.colours import Colour
 from bot.understanding.dictionary import english
 from bot.understanding.kinds import kind as kind_of
+from bot.understanding.kinds import kinds as kinds_of
 from bot.understanding.normalise import LIMIT, bare, clean, is_japanese, shadow
 from bot.understanding.translate import to_english
 from bot.understanding.wishes import LONGEST, Ground, Mirror, Recolour, Resize, Swap, Wish, read
@@ -69,8 +71,12 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
     )
     if kinds and set(kinds) == {"text"} and (lettered := _lettered(prompt, instruction)) is not None:
         return lettered[:LIMIT]
-    for clause in parts:
-        prompt = prompt if _SAME.fullmatch(clause) else _changed(prompt, clause)
+    if (better := _preferred(prompt, instruction, len(parts))) is not None:
+        return better[:LIMIT]
+    parent = prompt
+    for place, clause in enumerate(parts):
+        if not _SAME.fullmatch(clause):
+            prompt = _changed(prompt, _told(parent, clause, parts[:place]))
     return prompt[:LIMIT]
 
 
@@ -108,6 +114,8 @@ def _changed(prompt: str, clause: str) -> str:
     if wishes and not others and (granted := _all_granted(prompt, wishes)) is not None:
         return granted
     kind = kind_of(clause, prompt)
+    if kind == "add" and _NONE.match(clause):
+        kind = "remove"
     if kind == "add" and _TURNS.match(clause) and (swapped := displacing.swapped(prompt, clause)) is not None:
         return swapped
     if (kind == "text" or lettering.corrected(prompt, clause)) and (lettered := _lettered(prompt, clause)) is not None:
@@ -135,6 +143,8 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
         return swapped
     if kind == "replace" and (swapped := displacing.of_its_kind(prompt, clause)) is not None:
         return swapped
+    if _BARE.match(clause):
+        return _added(opposites.settle(prompt, clause, kind), clause)
     if kind == "remove" or displacing.complains(clause):
         thing = displacing.unwanted(prompt, clause)
         struck = _struck(prompt, thing) if thing else None
@@ -148,6 +158,25 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
 def _lettered(prompt: str, text: str) -> str | None:
     without = lettering.unlettered(prompt, text)
     return lettering.relettered(prompt, text) if without is None else without
+
+
+def _told(prompt: str, clause: str, before: tuple[str, ...]) -> str:
+    """A wish that something shall be gone, with the thing that was named before it for "it" or "them"."""
+    if not before or _POINTS.search(clause) is None:
+        return clause
+    earlier = " . ".join(before)
+    named = [each for each in mentions.said_in(prompt, earlier) if not _BESIDE.search(earlier[: each.said[0]])]
+    return f"remove the {prompt[named[-1].start : named[-1].end]}" if named else clause
+
+
+def _preferred(prompt: str, instruction: str, parts: int) -> str | None:
+    """``prompt`` with one thing for another, where that is all that ``instruction`` wishes in all its parts."""
+    if is_japanese(instruction) or mentions.in_japanese(prompt) or parts > _FEW:
+        return None
+    said = kinds_of(instruction, prompt)
+    if kind_of(instruction, prompt) != "replace" or not set(said) <= {"replace", "remove", "add"}:
+        return None
+    return preferring.preferred(prompt, instruction) if displacing.swapped(prompt, instruction) is None else None
 
 
 def _names_place(clause: str) -> bool:
@@ -179,6 +208,21 @@ _SAME = re.compile(
     r"(?:the |exact )*same(?: (?:one|thing|again|pic|picture|image|prompt))?|同じ(?:の|やつ)?で?", re.IGNORECASE
 )
 """Asks for nothing by itself: "same, but on the moon"."""
+_POINTS = re.compile(
+    r"\b(?:get rid of|remove|lose|ditch|delete|erase|off with|take|drop|hide|cut|kill|nix|without)\s+"
+    r"(?:it|them|that|those|this|these)\b",
+    re.IGNORECASE,
+)
+"""Asks for what was named before to be gone."""
+_BESIDE = re.compile(
+    r"\b(?:around|in|on|at|behind|near|from|of|under|over|by|with)\s+(?:the |an? |his |her )?(?:[\w'-]+\s+)?$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?:an? |the )?(?:empty|bare|deserted|blank|plain)\s+\w+$", re.IGNORECASE)
+"""Tells how a thing shall be without what is on it, and not that the thing shall go."""
+_FEW = 3
+"""Parts of a message that may all be about one thing in place of another."""
+_NONE = re.compile(r"(?:(?:and|but|with)\s+)*(?:no|zero|without)\s+\w", re.IGNORECASE)
 _TURNS = re.compile(r"(?:please )?(?:make|turn|change|swap|replace)\b", re.IGNORECASE)
 """Begins a wish for one thing in place of another, whatever else it is taken for."""
 _DENIES = re.compile(r"\b(?:don'?t|do not|dont|not|no|without|never|less|too)\b|ない|なし|すぎ|過ぎ", re.IGNORECASE)
