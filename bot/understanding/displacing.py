@@ -38,7 +38,7 @@ _SWAPS = tuple(
     )
 )
 _GIVES = (
-    r"(?:して|する|変え|変更|差し替え|入れ替え|置き換え|替え|お願い|頼|がいい|が良い|でいい|希望|にできま"
+    r"(?:して|する|し(?:た|て|よ)|変え|変更|差し替え|入れ替え|置き換え|替え|お願い|頼|がいい|が良い|でいい|希望|にできま"
     r"|にできる|に$|で$|を?持たせ|のほうが|の方が|だったら|なら"
     r"|かな|かも|派|の気分|だろ|でしょ|やろ|にしよ|を?のっけ|に置|置い|の色|をのっけ|を乗せ|にした|にしたら|にして|にな|へ|を$|だと|が好き|がほし|が欲し)"
 )
@@ -53,6 +53,7 @@ _SWAPS_JA = tuple(
         r"|、)、?(?P<new>[^、。をには]{1,16}?)(?:に|へ|が|で|だったら|なら|希望)",
     )
 )
+_PUT_FOR = re.compile(r"変え|替え|換え|チェンジ|入れ替|置き換")
 _GONE = (
     r"\b(?:remove|delete|erase|get rid of|lose|take|ditch|drop|no more|no|without|w/o|w/out|minus|hide|cut"
     r"|crop out|edit out"
@@ -80,7 +81,7 @@ def swapped(prompt: str, clause: str, kind: str = "replace") -> str | None:
         if found is None:
             continue
         new = _fitting(found["new"], mentions.in_japanese(prompt))
-        if japanese and pattern is _SWAPS_JA[-1] and not _noun(found["new"], kind):
+        if japanese and pattern is _SWAPS_JA[-1] and not _noun(found["new"], kind, _PUT_FOR.search(clause) is not None):
             continue
         # English puts the thing itself last, and so does Japanese: 「ケーキのいちご」.
         spans = [(each.start, each.end) for each in mentions.said_in(prompt, found["old"])]
@@ -141,17 +142,21 @@ _COMPLAINT = re.compile(
 )
 
 
-def _noun(new: str, kind: str) -> bool:
-    """Whether a Japanese word is a thing to be put in place of another, and not how a thing shall be."""
+def _noun(new: str, kind: str, plain: bool) -> bool:
+    """Whether a Japanese word is a thing to be put in place of another, and not how a thing shall be.
+
+    ``plain``: the wish says that one thing shall be put for another.
+    """
     new = re.sub(r"(?:とか|さん|ちゃん)$", "", new)
     if kind in ("pose", "tone", "layout", "detail", "text"):
         return False
     known = dictionary.english(new)
     if known:
         return classes_en(known.split()[-1]) not in ("colour", "style", "time", "season", "weather")
+    named = r"[\u3400-\u9fff\u30a1-\u30fa\u30fc々の]{1,16}|[\u3041-\u3093]{2,5}"
     return (
         kind == "replace"
-        and re.fullmatch(r"[\u3400-\u9fff\u30a1-\u30fa\u30fc々の]{1,16}|[\u3041-\u3093]{2,5}", new) is not None
+        and re.fullmatch(named if not plain else r"(?=.*[\u3400-\u9fff\u30a1-\u30fa]).{2,16}", new) is not None
     )
 
 

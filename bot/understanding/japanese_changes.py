@@ -78,8 +78,8 @@ _TONES = (
 _TONE_RULES = tuple((re.compile(pattern), words, against) for pattern, words, against in _TONES)
 _MOMENTS = frozenset(("time", "season", "weather"))
 _NOT_THINGS = frozenset(("これ", "それ", "あれ", "全部", "全体", "背景"))
-_SPOTS = ("空", "橋", "店", "窓辺", "鳥居", "机")
-"""What is no place by itself, but is one to be at."""
+_SPOTS = (*"空橋机浜林丘谷崖港池畑岬島店道", "窓辺", "鳥居", "バー")
+"""What is one to be at, but as a part of a longer word is none: 「道」 in 「道具」."""
 _PLACES = (
     "(?:"
     + "|".join((*(word for word in lexicon.words("place") if not word.isascii() and word not in ("月", "外")), *_SPOTS))
@@ -146,8 +146,14 @@ def names_place(clause: str) -> bool:
     """Whether ``clause`` names a place, or at least no time or weather that another place would not be needed for."""
     if "窓の外" in clause:
         return False
-    said = {dictionary.subject(clause[slice(*span)]) for span in mentions.words(clause)}
-    return "place" in said or re.search("背景|バック|後ろだけ|会場", clause) is not None or not said & _MOMENTS
+    if re.search("背景|バック|後ろだけ|会場", clause):
+        return True
+    said = [
+        (dictionary.subject(clause[slice(*span)]), clause[span[1] : span[1] + 1]) for span in mentions.words(clause)
+    ]
+    if not any(kind in _MOMENTS for kind, _ in said):
+        return True
+    return any(kind == "place" and after and after in "にでへの" for kind, after in said)
 
 
 def placed(prompt: str, place: str) -> str:

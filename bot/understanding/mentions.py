@@ -72,7 +72,24 @@ _KINDS_JA = {
 _PRONOUNS = {
     **dict.fromkeys(("animal", "creature", "beast", "pet", "動物", "生き物"), "animal"),
     **dict.fromkeys(
-        ("him", "her", "he", "she", "guy", "person", "character", "figure", "彼", "彼女", "人物", "主人公", "主役"),
+        (
+            "him",
+            "her",
+            "he",
+            "she",
+            "guy",
+            "dude",
+            "bloke",
+            "lady",
+            "person",
+            "character",
+            "figure",
+            "彼",
+            "彼女",
+            "人物",
+            "主人公",
+            "主役",
+        ),
         "person",
     ),
 }

@@ -14,7 +14,7 @@ from bot.understanding.normalise import is_japanese
 def recoloured(prompt: str, clause: str) -> str | None:
     """``prompt`` with the colour of the thing that ``clause`` names, or its one colour, put aside for another."""
     japanese = mentions.in_japanese(prompt)
-    new = _colour_said(clause)
+    new = _colour_said(prompt, clause)
     if new is None:
         return None
     words = _japanese_colour(new) if japanese else _english_colour(new)
@@ -23,6 +23,12 @@ def recoloured(prompt: str, clause: str) -> str | None:
     spans = list(mentions.said_in(prompt, clause))
     if not spans and _other_thing(clause):
         return None
+    if (
+        not japanese
+        and (refused := _refused_ja(clause))
+        and (found := re.search(rf"\b{refused}\b", prompt, re.IGNORECASE))
+    ):
+        return _with_colour(prompt, *found.span(), words)
     had = (
         list(_HAD_JA.finditer(prompt))
         if japanese
@@ -73,17 +79,22 @@ def _is_colour(word: str) -> bool:
     return word in {"colorful", "colourful"} or classes_en(word) == "colour"
 
 
+def _thing_ja(prompt: str, word: str) -> bool:
+    """Whether a word in katakana, which may be a colour of any name, is that of a thing."""
+    return "\u30a1" <= word[0] <= "\u30fc" and (word in prompt or dictionary.subject(word) in _THINGS)
+
+
 _SHADE = frozenset(
     """dark light deep pale bright neon dusty jet hot baby royal forest sky navy pastel soft copper emerald ruby
     all""".split()  # noqa: SIM905
 )
 
 
-def _colour_said(clause: str) -> str | None:
+def _colour_said(prompt: str, clause: str) -> str | None:
     """The colour wanted: in Japanese with an ending that asks for it, in English the last one said."""
     if is_japanese(clause):
-        found = [each for each in _ASKED_JA.finditer(clause)]
-        return found[-1]["colour"] if found else None
+        found = [each["colour"] for each in _ASKED_JA.finditer(clause) if not _thing_ja(prompt, each["colour"])]
+        return found[-1] if found else None
     clause = re.sub(r"(?<![-=])\s*>\s*", " instead of ", clause)
     words = re.findall(r"[A-Za-z-]+", clause)
     places = [place for place, word in enumerate(words) if _is_colour(word.lower())]
@@ -103,12 +114,21 @@ def _colour_said(clause: str) -> str | None:
     return " ".join(words[first : last + 1])
 
 
+def _refused_ja(clause: str) -> str | None:
+    """The English of the colour that a Japanese wish names as the one that shall not be."""
+    found = _REFUSED_JA.search(clause)
+    return _english_colour(found["colour"]) if found else None
+
+
+_REFUSED_JA = re.compile(
+    rf"(?P<colour>{STEM}|[\u3400-\u9fff]{{1,3}}色|[\u30a1-\u30fa\u30fc]{{2,12}})色?い?(?:じゃな|ではな|でな|より|をやめ|はやめ|から)"
+)
 _ASKED_JA = re.compile(
     rf"(?P<colour>{STEM}|[\u3400-\u9fff]{{1,3}}色|[\u30a1-\u30fa\u30fc]{{2,12}}色?"
     rf"|[みあまくしむ][\u3041-\u3093]{{1,4}}(?=に|く))色?"
-    r"(?:く(?:して|する|した|なっ|ね|$)|に(?:して|する|し|変え|変更|塗|染め|なっ|替え|お願|でき|$)|で(?:お願"
+    r"(?:く(?:して|する|した|なっ|ね|$)|に(?:して|する|し|変え|変更|塗|染め|な[っらり]|替え|お願|でき|せ|$)|で(?:お願"
     r"|頼|いい|$|す|よろ)|が(?:いい|良い|よ|好)"
-    r"|だと|だったら?|かったら|の(?:ほう|方)が|希望|っぽく|寄り|系|と?か$|$|でしょ|のはず|だよ)"
+    r"|なん[だで]|なのに|だと|だったら?|かったら|の(?:ほう|方)が|[いなの][^、。をはが]{1,6}(?:が(?:いい|良い|好)|に(?:し|変え)|で(?:お願|$))|希望|っぽく|寄り|系|と?か$|$|でしょ|のはず|だよ)"
 )
 _KANA = {
     "みどり": "緑",

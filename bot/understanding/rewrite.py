@@ -150,8 +150,8 @@ def _otherwise(prompt: str, clause: str, kind: str) -> str:
         struck = _struck(prompt, thing) if thing else None
         return opposites.settle(prompt, clause, kind) if struck is None else struck
     settled = opposites.settle(prompt, clause, kind)
-    if kind == "background" and settled == prompt and _names_place(clause):
-        settled = (japanese_changes if mentions.in_japanese(prompt) else english_places).unplaced(prompt)
+    if kind == "background" and _names_place(clause):
+        settled = (japanese_changes if mentions.in_japanese(prompt) else english_places).unplaced(settled)
     return settled if _DENIES.search(clause) else _added(settled, clause)
 
 
