@@ -37,24 +37,31 @@ _BE_DOING = re.compile(
 
 def posed(prompt: str, text: str) -> str | None:
     """``prompt`` with somebody doing what ``text`` says; None where it is no plain deed."""
-    if (rather := instead(prompt, text)) is not None:
-        return rather
+    if (swapped := instead(prompt, text)) is not None:
+        return swapped
     found = _POSE.match(text)
     return _doing(prompt, found["pose"], found["rest"]) if found else None
 
 
 def instead(prompt: str, text: str) -> str | None:
     """``prompt`` with what ``text`` says somebody does in place of what they did; None where they did no such thing."""
-    found = _RATHER.search(text)
-    if found and (had := _done(prompt, found["old"])):
-        new = found["new"] or _ing(found["verb"].lower())
-        return prompt[: had.start()] + new + prompt[had.end() :]
+    if (swapped := rather(prompt, text)) is not None:
+        return swapped
     doing = _BE_DOING.search(text)
     deed = (doing["new"] or doing["alone"]) if doing else None
     had = _POSTURES.search(prompt)
     if deed is None or had is None or _BESIDES.match(deed):
         return None
     return prompt[: had.start()] + text[text.index(deed) :].strip(" .,!") + prompt[had.end() :]
+
+
+def rather(prompt: str, text: str) -> str | None:
+    """``prompt`` with the one deed for the other that ``text`` names: "swinging it, not holding it"; or None."""
+    found = _RATHER.search(text)
+    had = _done(prompt, found["old"]) if found else None
+    if found is None or had is None:
+        return None
+    return prompt[: had.start()] + (found["new"] or _ing(found["verb"].lower())) + prompt[had.end() :]
 
 
 def _done(prompt: str, deed: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from bot.understanding.english_removals import strike
 from bot.understanding.hearing import QUOTED, hold, inside
 from bot.understanding.normalise import is_japanese, shadow
 
-_CAPITALS = r"[A-Z][A-Z0-9'&!.-]*[A-Z0-9!](?:\s(?:[A-Z0-9'&!.-]+(?!\w)|&))*"
+_CAPITALS = r"[A-Z][A-Z0-9'&!.-]{0,30}[A-Z0-9!](?:\s(?:[A-Z0-9'&!.-]{1,30}(?!\w)|&)){0,7}"
 _SAYS = (
     r"\b(?:saying|says|said|reading|reads|titled|entitled|named|labell?ed|marked|captioned|dated"
     r"|(?:with|has|having|and) (?:the |a )?(?:text|name|words?|title|caption|letters|year)(?: of)?)\s+"
@@ -69,9 +69,10 @@ def relettered(prompt: str, clause: str) -> str | None:
 
 
 def corrected(prompt: str, clause: str) -> bool:
-    """Whether ``clause`` quotes words of the picture and others in their stead: 「A」を「B」に."""
-    quotations = [inside(each) for each in hold(clause)[1]]
-    return len(quotations) > 1 and any(words in prompt for words in quotations)
+    """Whether ``clause`` names words of the picture and others in their stead: 「A」を「B」に, "the name is B"."""
+    held, quotations = hold(clause)
+    told = QUOTED.search(prompt) and (cue := _CUE.search(held)) and re.match(_CAPITALS, held[cue.end() :])
+    return bool(told) or (len(quotations) > 1 and any(inside(words) in prompt for words in quotations))
 
 
 def unlettered(prompt: str, clause: str) -> str | None:

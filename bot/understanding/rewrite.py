@@ -10,7 +10,9 @@ from bot.understanding import (
     clauses,
     displacing,
     english_changes,
+    english_phrases,
     english_places,
+    english_postures,
     english_prompt,
     english_removals,
     japanese_changes,
@@ -60,11 +62,7 @@ def new_prompt(parent_prompt: str, instruction: str) -> str:
     if wishes and not others and (whole := _all_granted(prompt, wishes)) is not None:
         return whole[:LIMIT]
     parts = clauses.split(instruction).wishes
-    if (
-        len(parts) == 2
-        and any(map(_OPPOSES.search, parts))
-        and (swapped := displacing.swapped(prompt, instruction.strip(" .!"), kind_of(instruction, prompt)))
-    ):
+    if len(parts) == 2 and any(map(_OPPOSES.search, parts)) and (swapped := _opposed(prompt, instruction.strip(" .!"))):
         return swapped[:LIMIT]
     kinds = (
         [kind_of(part, prompt) for part in parts] if len(parts) > 1 and kind_of(instruction, prompt) == "text" else []
@@ -169,6 +167,14 @@ def _told(prompt: str, clause: str, before: tuple[str, ...]) -> str:
     return f"remove the {prompt[named[-1].start : named[-1].end]}" if named else clause
 
 
+def _opposed(prompt: str, instruction: str) -> str | None:
+    """``prompt`` after a wish that names in two parts what shall not be and what shall."""
+    kind = kind_of(instruction, prompt)
+    if kind == "pose" and not is_japanese(instruction):
+        return english_postures.rather(prompt, instruction)
+    return displacing.swapped(prompt, instruction, kind)
+
+
 def _preferred(prompt: str, instruction: str, parts: int) -> str | None:
     """``prompt`` with one thing for another, where that is all that ``instruction`` wishes in all its parts."""
     if is_japanese(instruction) or mentions.in_japanese(prompt) or parts > _FEW:
@@ -188,7 +194,7 @@ def _struck(prompt: str, thing: str) -> str | None:
         return japanese_changes.strike(prompt, thing)
     if (
         re.search(r"(?:ed|y|ing)$", thing)
-        and (bared := re.sub(rf"\b{re.escape(thing)}\s+(?=[a-z])", "", prompt)) != prompt
+        and (bared := re.sub(rf"\b{re.escape(thing)}\s+(?!(?:{_BEHIND})\b)(?=[a-z])", "", prompt)) != prompt
     ):
         return bared  # "a winged cat" once its wings are gone
     return english_removals.strike(prompt, thing)
@@ -215,11 +221,13 @@ _POINTS = re.compile(
 )
 """Asks for what was named before to be gone."""
 _BESIDE = re.compile(
-    r"\b(?:around|in|on|at|behind|near|from|of|under|over|by|with)\s+(?:the |an? |his |her )?(?:[\w'-]+\s+)?$",
+    r"\b(?:around|in|on|at|behind|near|from|of|under|over|by|with|is|it'?s|are)\s+"
+    r"(?:the |an? |his |her )?(?:[\w'-]+\s+)?$",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:an? |the )?(?:empty|bare|deserted|blank|plain)\s+\w+$", re.IGNORECASE)
 """Tells how a thing shall be without what is on it, and not that the thing shall go."""
+_BEHIND = "|".join(sorted(english_phrases.BETWEEN))
 _FEW = 3
 """Parts of a message that may all be about one thing in place of another."""
 _NONE = re.compile(r"(?:(?:and|but|with)\s+)*(?:no|zero|without)\s+\w", re.IGNORECASE)
