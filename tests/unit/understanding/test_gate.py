@@ -39,7 +39,7 @@ ASKS = """
     did you use a lora? | is this a photo? | where can I see the prompt | how many steps was that? |
     シードは何番ですか | これどのモデル？ | プロンプトを知りたい | どうやって保存するの？ | 何秒かかった？
 """
-UNSURE = "okapi | きつねうどん | lantern festival | ochre"
+UNSURE = "okapi | きつねうどん | ochre"
 
 
 @pytest.mark.parametrize("message", each(ACTS))
