@@ -26,7 +26,7 @@ from generator.models import Defaults, ModelSpec, is_folder
 from generator.speed import Attention, Speed
 
 if TYPE_CHECKING:
-    from bot.settings import Model, Settings, Understanding
+    from bot.settings import Model, Settings
 
 BUILTIN = "builtin:"
 
@@ -82,7 +82,7 @@ async def adviser_of(settings: Settings) -> AsyncIterator[Adviser | None]:
         yield None
         return
     _installed("llguidance")
-    async with _model_of_words(asked, asked.language_model, asked.language_revision) as executor:
+    async with _model_of_words(settings, asked.language_model, asked.language_revision) as executor:
         yield Adviser(ask=executor.ask, seconds=asked.language_seconds)
 
 
@@ -98,7 +98,9 @@ async def translator_of(settings: Settings) -> AsyncIterator[Translator | None]:
         yield None
         return
     _installed("sentencepiece")
-    async with _model_of_words(asked, asked.translation_model, asked.translation_revision, translates=True) as executor:
+    async with _model_of_words(
+        settings, asked.translation_model, asked.translation_revision, translates=True
+    ) as executor:
         executor.start()
         yield Translator(ask=executor.ask, seconds=asked.language_seconds)
 
@@ -110,8 +112,9 @@ def _installed(package: str) -> None:
 
 @contextlib.asynccontextmanager
 async def _model_of_words(
-    asked: Understanding, home: str, revision: str, *, translates: bool = False
+    settings: Settings, home: str, revision: str, *, translates: bool = False
 ) -> AsyncIterator[LanguageExecutor]:
+    asked = settings.understanding
     executor = LanguageExecutor(
         LanguageOptions(
             home=str(Path(home).expanduser()) if is_folder(home) else home,
@@ -120,6 +123,8 @@ async def _model_of_words(
             dtype=asked.language_dtype,
             threads=asked.language_threads,
             translates=translates,
+            log_level=settings.log.level,
+            log_json=settings.log.format == "json",
         )
     )
     try:
@@ -158,6 +163,8 @@ def worker_options(settings: Settings, models: tuple[ModelSpec, ...]) -> WorkerO
         warm=(settings.defaults.model,),
         preview_interval=settings.worker.preview_interval,
         capacities=settings.data.folder / "cache" / "capacities.json",
+        log_level=settings.log.level,
+        log_json=settings.log.format == "json",
     )
 
 

@@ -91,6 +91,7 @@ class Delivery:
 
     async def _carried(self, posting: Posting) -> None:
         job = posting.job.id
+        structlog.contextvars.bind_contextvars(job=job)
         try:
             await self._carry(posting)
         except Closed:

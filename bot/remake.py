@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import storage
-from bot import bootstrap
+from bot import bootstrap, logs
 from bot.errors import BadInput
 from bot.i18n import say
 from bot.studio import remaking
@@ -29,6 +29,7 @@ _SHORT = 12
 
 def remake(settings: Settings, picture: str, *, json: bool) -> int:
     """Returns the exit status. Raises EgakuError where it could not be done."""
+    logs.configure(settings.log, least="warning")
     kept = storage.everybodys(settings.data.folder)
     try:
         original = remaking.find(picture, kept)

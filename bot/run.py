@@ -31,7 +31,7 @@ _CLOSED = {4004: "error.token_wrong", 4013: "error.intents", 4014: "error.intent
 def run(settings: Settings) -> int:
     """Returns the exit status once it has stopped in good order. Raises EgakuError where it cannot begin or go on."""
     token = token_of(settings)
-    logs.configure()
+    logs.configure(settings.log)
     return asyncio.run(_run(settings, token))
 
 

@@ -69,6 +69,16 @@ class Worker(Section):
     exact: bool = False
 
 
+class Log(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
+
+
+class Operating(Section):
+    port: int = Field(0, ge=0, le=65_535)
+    host: str = "127.0.0.1"
+
+
 class Defaults(Section):
     model: str = "demo"
     locale: Literal["en", "ja"] = "en"
@@ -187,6 +197,8 @@ class Settings(BaseSettings):
     data: Data = Data()
     limits: Limits = Limits()
     worker: Worker = Worker()
+    log: Log = Log()
+    operating: Operating = Operating()
     defaults: Defaults = Defaults()
     understanding: Understanding = Understanding()
     discord: Discord = Discord()

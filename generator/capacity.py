@@ -124,7 +124,7 @@ class Capacity:
                     break
         finally:
             self._measured[name] = Measured(best(seconds), peaks)
-            _log.info("measured", name=name, rows=best(seconds), seconds=seconds, peaks=peaks)
+            _log.debug("measured", name=name, rows=best(seconds), seconds=seconds, peaks=peaks)
             _write(self._file, self._measured)
 
     def halve(self, name: str, rows: int) -> None:
@@ -172,4 +172,4 @@ def _write(file: Path | None, measured: Mapping[str, Measured]) -> None:
         beside.write_text(json.dumps(kept, indent=1, sort_keys=True))
         beside.replace(file)
     except OSError as error:
-        _log.info("not kept", file=str(file), error=type(error).__name__)
+        _log.debug("not kept", file=str(file), error=type(error).__name__)

@@ -87,7 +87,7 @@ class Lanes:
             # Whose fault it was comes out when the pictures are drawn.
             if failures.breaks_device(error):
                 raise
-            _log.info("not measured to the end", name=name, error=type(error).__name__)
+            _log.debug("not measured to the end", name=name, error=type(error).__name__)
 
     def halve(self, lane: Lane, rows: int) -> None:
         """A pass of so many rows, or of its bucket, ran out of memory."""

@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 def main() -> int:
     asked = arguments()
-    logs.configure()
     connect_to(asked.address)
     try:
-        asyncio.run(live(load(asked.config, data=asked.data)))
+        settings = load(asked.config, data=asked.data)
+        logs.configure(settings.log)
+        asyncio.run(live(settings))
     except EgakuError as error:
         print(say(error.key, asked.locale, **error.values), file=sys.stderr)
         return 2

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot import logs
 from bot.i18n import say
 from bot.playground.bridge import Bridge, opened
 from bot.playground.process import BotProcess
@@ -27,6 +28,7 @@ RESTART_AFTER = 1.0
 
 def play(settings: Settings, *, config: Path | None, port: int, headless: bool, show: bool) -> int:
     """Returns the exit status. Raises Refused where the port is taken."""
+    logs.configure(settings.log)
     return asyncio.run(_Playground(settings, config, headless, show).play(port))
 
 
@@ -57,6 +59,8 @@ class _Playground:
                 data=self._settings.data.folder,
                 config=self._config,
                 locale=self._settings.defaults.locale,
+                # The port of the settings is the real bot's, which may run beside.
+                environment={"EGAKU_OPERATING__PORT": "0"},
             )
             try:
                 status = await bot.ended()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from bot import logs
 from bot.bootstrap import opened
 from bot.i18n import say
 from bot.talk.result import Result, Status
@@ -70,6 +71,7 @@ def talk(settings: Settings, front: Front, *, user: str) -> int:
 
     Raises EgakuError where the data folder cannot be used.
     """
+    logs.configure(settings.log, least="warning")
     locale = settings.defaults.locale
     with asyncio.Runner() as runner:
         house = opened(settings)

@@ -7,7 +7,6 @@ import contextlib
 import ctypes
 import gc
 import io
-import logging
 import os
 import queue
 import signal
@@ -19,9 +18,7 @@ from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import structlog
-
-from generator import models
+from generator import logs, models
 from generator.events import Source, Work
 from generator.executors.protocol import Cancel, Ready, Stop, WorkerOptions
 from generator.recipe import Recipe, Task
@@ -42,10 +39,10 @@ def main(connection: Connection, options: WorkerOptions) -> None:
     homes = [home for spec in options.models for home in (spec.text_to_image, spec.edit) if home]
     prepare(homes, options.threads)
     _keep_freed_memory()
-    _log_to_stderr(options)
+    logs.configure(options.log_level, json=options.log_json)
 
     # Only now: the environment above is read when torch and diffusers are imported.
-    with contextlib.suppress(BrokenPipeError):
+    with logs.crashes(), contextlib.suppress(BrokenPipeError):
         _serve(connection, inbox, _warmed(options))
 
 
@@ -113,20 +110,6 @@ def prepare(homes: Iterable[str], threads: int) -> None:
     if all(map(models.is_folder, homes)):
         os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
     warnings.simplefilter("ignore")
-
-
-def _log_to_stderr(options: WorkerOptions) -> None:
-    renderer = structlog.processors.JSONRenderer() if options.log_json else structlog.processors.LogfmtRenderer()
-    level = logging.getLevelNamesMapping()[options.log_level.upper()]
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def _hide_progress_bars() -> None:

@@ -24,6 +24,8 @@ class LanguageOptions:
     dtype: str = "auto"
     threads: int = 1
     translates: bool = False
+    log_level: str = "warning"
+    log_json: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

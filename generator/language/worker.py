@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from generator import logs
 from generator.executors.protocol import Ready
 from generator.executors.worker import Inbox, prepare
 from generator.language.protocol import Answered, Asked, LanguageOptions
@@ -28,6 +29,7 @@ def main(connection: Connection, options: LanguageOptions) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inbox: Inbox[Asked] = Inbox(connection)
     prepare([options.home], options.threads)
+    logs.configure(options.log_level, json=options.log_json)
     # Else a repository of pickles is looked for weights that somebody has proposed to it.
     os.environ["DISABLE_SAFETENSORS_CONVERSION"] = "1"
 
@@ -41,7 +43,7 @@ def main(connection: Connection, options: LanguageOptions) -> None:
         # The kind alone: a message may name paths, and a traceback the words that were asked.
         _log.error("language model not loaded", translates=options.translates, kind=type(error).__name__)
         return
-    with contextlib.suppress(BrokenPipeError):
+    with logs.crashes(), contextlib.suppress(BrokenPipeError):
         connection.send(Ready())
         while True:
             for asked in inbox.taken(wait=True):
