@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import storage
 from bot.errors import BadInput, Refused
+from bot.operating.metrics import Metrics
 from bot.studio.advice import Adviser
 from bot.studio.jobs import Jobs
 from bot.studio.planning import Limits, Planner
@@ -37,6 +38,7 @@ class House:
     studio: Studio
     jobs: Jobs
     executor: LocalExecutor
+    metrics: Metrics
 
 
 @contextlib.asynccontextmanager
@@ -142,8 +144,9 @@ def furnished(
 ) -> House:
     merge_after = settings.understanding.merge_after
     studio = Studio(kept, planner(settings), merge_after=merge_after, adviser=adviser, translator=translator)
-    jobs = Jobs(kept, executor, exact=settings.worker.exact)
-    return House(settings, studio, jobs, executor)
+    metrics = Metrics(executor)
+    jobs = Jobs(kept, executor, metrics, exact=settings.worker.exact)
+    return House(settings, studio, jobs, executor, metrics)
 
 
 def planner(settings: Settings) -> Planner:

@@ -43,6 +43,7 @@ class Bot(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=house.metrics.of_requests(),
         )
         self.house = house
         self.delivery = Delivery(self, pace=pace)

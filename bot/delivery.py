@@ -125,7 +125,7 @@ class Delivery:
         files = await showing.files(self._bot.house.studio, turn, most)
         await posting.insist(turn, cards.ended(turn, person, files))
         try:
-            await storage.jobs.delivered(job.id)
+            self._bot.house.metrics.shown(await storage.jobs.delivered(job.id))
         except StorageError:
             # What stands there stays; the next start shows it once more.
             _log.exception("a delivery could not be noted", job=job.id)

@@ -18,6 +18,8 @@ from bot.bootstrap import House, opened, planner
 from bot.client import Bot
 from bot.errors import BadInput, Broken, EgakuError, Refused
 from bot.i18n import say
+from bot.operating.health import Health
+from bot.operating.server import serving
 from bot.permissions import in_words, invitation, missing
 
 if TYPE_CHECKING:
@@ -64,7 +66,19 @@ async def serve(house: House, token: str, stop: asyncio.Event, *, announce: bool
     """
     bot = Bot(house)
     alive = functools.partial(heartbeat.connected, bot)
-    async with bot, heartbeat.beating(house.settings.data.folder, alive):
+    house.metrics.connection(alive)
+    overview = house.studio.storage.overview
+    health = Health(
+        alive=lambda: house.executor.is_alive,
+        ready=lambda: house.executor.is_ready,
+        connected=alive,
+        write=overview.write,
+    )
+    async with (
+        serving(house.settings.operating, house.metrics, health, overview),
+        bot,
+        heartbeat.beating(house.settings.data.folder, alive),
+    ):
         with _in_words():
             await bot.login(token)
         tasks = [asyncio.create_task(bot.connect()), asyncio.create_task(stop.wait())]

@@ -190,7 +190,7 @@ class Engine:
         for request, own in stepped.items():
             request.done += len(own)
             share = seconds * sum(picture.claim.rows for picture, _ in own) / rows
-            self._events.append(request.progress(previews[request], share))
+            self._events.append(request.progress(previews[request], share, rows))
 
     def _moved(self, picture: Picture) -> None:
         if picture.begun.done:

@@ -80,6 +80,8 @@ class Progress:
     """A small JPEG of the picture as it now stands, where one is due."""
     seconds: float = 0.0
     """What these steps took, of passes that were shared the job's share."""
+    rows: int = 0
+    """Of the pass, over every job that shared it; 0 where nothing was denoised yet."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

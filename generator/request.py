@@ -75,8 +75,8 @@ class Request:
         """Whether it is the picture to be seen meanwhile: the first that is not drawn."""
         return picture is next((one for one in self.pictures if one.drawn is None), None)
 
-    def progress(self, preview: bytes | None = None, seconds: float = 0.0) -> Progress:
-        return Progress(job=self.work.job, step=self.done, of=self.of, preview=preview, seconds=seconds)
+    def progress(self, preview: bytes | None = None, seconds: float = 0.0, rows: int = 0) -> Progress:
+        return Progress(job=self.work.job, step=self.done, of=self.of, preview=preview, seconds=seconds, rows=rows)
 
     def recount(self) -> None:
         """Each picture's claim is as long as all that is left of the request: only together they are of use."""

@@ -44,6 +44,9 @@ jobs, for the dispatcher, which has no viewer           StaleJob where the job's
     delivered(job) -> Job
     unfinished() -> tuple[Job, ...]                     at start-up; takes over what dead processes left
     undelivered() -> tuple[Job, ...]
+overview, for whoever runs it
+    load() -> Load                                      how much is under way
+    write() -> None                                     raises what the next job would meet
 
 :func:`everybodys` is the exception to viewers: the files themselves, for whoever runs this Egaku.
 
@@ -65,6 +68,7 @@ from storage.conversations import Conversations
 from storage.errors import translated
 from storage.gallery import Gallery
 from storage.jobs import Jobs
+from storage.overview import Overview
 from storage.people import People
 from storage.pictures import KeptFiles, PictureFiles, Suffix
 from storage.posts import Posts
@@ -75,6 +79,7 @@ from storage.records import (
     Deleted,
     Drawn,
     Job,
+    Load,
     Page,
     Person,
     PersonSettings,
@@ -93,6 +98,8 @@ __all__ = [
     "Drawn",
     "Job",
     "KeptFiles",
+    "Load",
+    "Overview",
     "Page",
     "Person",
     "PersonSettings",
@@ -119,6 +126,7 @@ class Storage:
     posts: Posts
     jobs: Jobs
     pictures: Gallery
+    overview: Overview
 
 
 @contextlib.asynccontextmanager
@@ -145,6 +153,7 @@ async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) ->
             posts=Posts(database),
             jobs=Jobs(database, gallery, presence),
             pictures=gallery,
+            overview=Overview(database),
         )
     finally:
         try:

@@ -85,6 +85,16 @@ class Job:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How many jobs are under way, of everybody."""
+
+    queued: int
+    running: int
+    oldest: datetime.datetime | None
+    """When the oldest one that waits was accepted."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     id: int
     turn: int

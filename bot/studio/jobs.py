@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 from collections.abc import AsyncGenerator, Sequence
 
+from bot.operating.metrics import Metrics
 from bot.studio.studio import in_words
 from generator.events import Cancelled, Event, Failed, Finished, Reason, Source, Started, Work
 from generator.executors.local import LocalExecutor
@@ -19,6 +20,7 @@ from storage.errors import Missing, NotCancellable, StaleJob
 class Jobs:
     storage: Storage
     executor: LocalExecutor
+    metrics: Metrics
     exact: bool = False
     """Whether pictures are drawn so that they can be drawn again to the bit."""
 
@@ -28,11 +30,14 @@ class Jobs:
         Leaving the iterator early stops the drawing and leaves the job unfinished: :meth:`resume` takes it up again.
         Raises generator.executors.local.Closed, and what storage raises where even the ending cannot be written.
         """
+        heard = self.metrics.drawing(job)
         try:
             turn = await self.storage.turns.get(job.person, job.turn)
             sources = await self._sources(job.person, turn.recipes)
         except Missing:
-            yield await self._fail(job, Reason.SOURCE_UNREADABLE)
+            failed = await self._fail(job, Reason.SOURCE_UNREADABLE)
+            heard(failed)
+            yield failed
             return
         work = Work(
             job=job.id,
@@ -44,7 +49,9 @@ class Jobs:
         )
         async with contextlib.aclosing(self.executor.run(work)) as events:
             async for event in events:
-                yield await self._written(job, event)
+                written = await self._written(job, event)
+                heard(written)
+                yield written
 
     @in_words
     async def cancel(self, viewer: int, job: int) -> None:

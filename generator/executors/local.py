@@ -86,6 +86,20 @@ class LocalExecutor:
     def worker_pid(self) -> int | None:
         return self._process.pid if self._process else None
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether there is a worker process, or one is being made."""
+        return self._process is not None or (self._spawning is not None and not self._spawning.done())
+
+    @property
+    def is_ready(self) -> bool:
+        return self._ready.is_set()
+
+    @property
+    def restarts(self) -> int:
+        """How many workers were made after the first one."""
+        return max(0, self._life - 1)
+
     def run(self, work: Work) -> AsyncGenerator[Event, None]:
         """Queued (again whenever the position changes) → Started → Progress* → one Ending.
 

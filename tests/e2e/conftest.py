@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
 from tests.e2e import schemas
-from tests.e2e.street import Street, living
+from tests.e2e.street import FEW_STEPS, Street, living
+
+
+@pytest.fixture(scope="session")
+def operating_port() -> int:
+    with socket.socket() as some:
+        some.bind(("127.0.0.1", 0))
+        return int(some.getsockname()[1])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def shared(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Street]:
-    async with living(tmp_path_factory.mktemp("data")) as street:
+async def shared(tmp_path_factory: pytest.TempPathFactory, operating_port: int) -> AsyncIterator[Street]:
+    environment = {**FEW_STEPS, "EGAKU_OPERATING__PORT": str(operating_port)}
+    async with living(tmp_path_factory.mktemp("data"), environment) as street:
         yield street
 
 

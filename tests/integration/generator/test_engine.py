@@ -67,7 +67,9 @@ def test_every_step_is_told_and_there_is_one_ending(models: Residency, recipe: R
 def test_the_pictures_of_a_work_are_drawn_together_and_come_in_its_order(models: Residency, recipe: Recipe) -> None:
     recipes = (recipe, recipe.but(seed=12, steps=3), recipe.but(seed=13))
     events = drawn(tiny.work(*recipes), models)
-    assert [event.step for event in events if isinstance(event, Progress)] == [0, 3, 6, 9, 11, 13, 15]
+    progress = [event for event in events if isinstance(event, Progress)]
+    assert [event.step for event in progress] == [0, 3, 6, 9, 11, 13, 15]
+    assert [event.rows for event in progress] == [0, 6, 6, 6, 4, 4, 4], "each picture has two rows, with guidance"
     assert isinstance(events[-1], Finished)
     assert [picture.recipe.seed for picture in events[-1].pictures] == [11, 12, 13]
 

@@ -168,6 +168,7 @@ async def test_a_worker_killed_in_the_middle_is_replaced_and_the_picture_is_the_
     executor: LocalExecutor, recipe: Recipe
 ) -> None:
     undisturbed = (await all_of(executor.run(tiny.work(recipe.but(steps=LONG), job=110))))[-1]
+    before = executor.restarts
     events = executor.run(tiny.work(recipe.but(steps=LONG), job=111))
     await until(events, 3)
     os.kill(executor.worker_pid or 0, signal.SIGKILL)
@@ -177,6 +178,7 @@ async def test_a_worker_killed_in_the_middle_is_replaced_and_the_picture_is_the_
     assert isinstance(undisturbed, Finished)
     assert isinstance(rest[-1], Finished)
     assert rest[-1].pictures[0].png == undisturbed.pictures[0].png
+    assert executor.restarts == before + 1 and executor.is_ready and executor.is_alive
 
 
 @pytest.mark.crash

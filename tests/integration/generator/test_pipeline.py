@@ -140,7 +140,7 @@ def test_stable_diffusion_through_it_is_the_pipelines_with_any_sampler_that_it_s
     expected = asked(StableDiffusionPipeline, folders.text_to_image, recipe, sampler, width=64, height=64)
     assert picture(events[-1]).tobytes() == expected.tobytes()
     assert events[-2] == Progress(
-        job=1, step=samplers.evaluations(recipe), of=samplers.evaluations(recipe), seconds=ANY
+        job=1, step=samplers.evaluations(recipe), of=samplers.evaluations(recipe), seconds=ANY, rows=1
     )
     over = recipe.but(task=Task.IMAGE_TO_IMAGE, source="photograph", strength=0.6)
     expected = asked(
@@ -213,7 +213,7 @@ def test_a_cancelled_picture_is_gone_with_its_thread_before_the_next_step(models
     engine = Engine(models)
     engine.add(tiny.work(recipe.but(steps=50)))
     events = [event for _ in range(4) for event in engine.step()]
-    assert (events[-1], running()) == (Progress(job=1, step=3, of=50, seconds=ANY), 1)
+    assert (events[-1], running()) == (Progress(job=1, step=3, of=50, seconds=ANY, rows=1), 1)
     engine.cancel(1)
     assert running() == 0
     assert engine.step() == [Cancelled(job=1)]
