@@ -41,7 +41,7 @@ class Worker(Protocol):
 
 
 class Metrics:
-    """Observing costs a microsecond and never waits; what can be asked for is asked for when it is collected."""
+    """Observing costs some microseconds and never waits; what can be asked for is asked for when it is collected."""
 
     def __init__(self, worker: Worker) -> None:
         self.registry = registry = CollectorRegistry()

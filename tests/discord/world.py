@@ -34,6 +34,10 @@ class Gate:
         self._stopped: dict[int, asyncio.Event] = {}
         self._before: Event | None = None
 
+    def __getattr__(self, name: str) -> Any:
+        """What the gate has no part in is the executor's."""
+        return getattr(self._executor, name)
+
     @property
     def is_shut(self) -> bool:
         return not self._open.is_set()
