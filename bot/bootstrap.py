@@ -144,9 +144,8 @@ def furnished(
 ) -> House:
     merge_after = settings.understanding.merge_after
     studio = Studio(kept, planner(settings), merge_after=merge_after, adviser=adviser, translator=translator)
-    metrics = Metrics(executor)
-    jobs = Jobs(kept, executor, metrics, exact=settings.worker.exact)
-    return House(settings, studio, jobs, executor, metrics)
+    jobs = Jobs(kept, executor, exact=settings.worker.exact)
+    return House(settings, studio, jobs, executor, Metrics(executor))
 
 
 def planner(settings: Settings) -> Planner:

@@ -132,11 +132,13 @@ class Delivery:
 
     async def _draw(self, posting: Posting, person: Person) -> None:
         turn = await self._bot.house.studio.storage.turns.get(person.id, posting.job.turn)
+        measured = self._bot.house.metrics.drawing(posting.job)
         watching = asyncio.create_task(posting.progress(turn, person)) if posting.sheets else None
         try:
             async with contextlib.aclosing(self._bot.house.jobs.draw(posting.job)) as events:
                 async for event in events:
                     posting.heard(event)
+                    measured(event)
         finally:
             posting.over()
             if watching is not None:

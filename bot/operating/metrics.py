@@ -95,7 +95,7 @@ class Metrics:
         self.under_way(None)
 
     def drawing(self, job: Job) -> Callable[[Event], None]:
-        """Gives what is to hear each event of this job, as it stands in the database."""
+        """Gives what is to hear each event of this job, which is as the database has it now."""
         return _Drawing(self, job).heard
 
     def shown(self, job: Job) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import dataclasses
 from collections.abc import AsyncGenerator, Sequence
 
-from bot.operating.metrics import Metrics
 from bot.studio.studio import in_words
 from generator.events import Cancelled, Event, Failed, Finished, Reason, Source, Started, Work
 from generator.executors.local import LocalExecutor
@@ -20,7 +19,6 @@ from storage.errors import Missing, NotCancellable, StaleJob
 class Jobs:
     storage: Storage
     executor: LocalExecutor
-    metrics: Metrics
     exact: bool = False
     """Whether pictures are drawn so that they can be drawn again to the bit."""
 
@@ -30,14 +28,11 @@ class Jobs:
         Leaving the iterator early stops the drawing and leaves the job unfinished: :meth:`resume` takes it up again.
         Raises generator.executors.local.Closed, and what storage raises where even the ending cannot be written.
         """
-        heard = self.metrics.drawing(job)
         try:
             turn = await self.storage.turns.get(job.person, job.turn)
             sources = await self._sources(job.person, turn.recipes)
         except Missing:
-            failed = await self._fail(job, Reason.SOURCE_UNREADABLE)
-            heard(failed)
-            yield failed
+            yield await self._fail(job, Reason.SOURCE_UNREADABLE)
             return
         work = Work(
             job=job.id,
@@ -49,9 +44,7 @@ class Jobs:
         )
         async with contextlib.aclosing(self.executor.run(work)) as events:
             async for event in events:
-                written = await self._written(job, event)
-                heard(written)
-                yield written
+                yield await self._written(job, event)
 
     @in_words
     async def cancel(self, viewer: int, job: int) -> None:
