@@ -29,6 +29,9 @@ pictures
     get(viewer, picture) -> Picture
     file(viewer, sha256, suffix=Suffix.PNG) -> Path
     read(viewer, sha256, suffix=Suffix.PNG) -> bytes
+overview, for whoever runs it
+    load() -> Load                                      how much is under way
+    write() -> None                                     raises what the next job would meet
 jobs, for a viewer
     accept(viewer, *, request_key, text, action, intent, recipes, conversation=None, place=None, parent=None,
            parent_picture=None, uploads=()) -> Accepted(turn, job, repeated)
@@ -44,9 +47,6 @@ jobs, for the dispatcher, which has no viewer           StaleJob where the job's
     delivered(job) -> Job
     unfinished() -> tuple[Job, ...]                     at start-up; takes over what dead processes left
     undelivered() -> tuple[Job, ...]
-overview, for whoever runs it
-    load() -> Load                                      how much is under way
-    write() -> None                                     raises what the next job would meet
 
 :func:`everybodys` is the exception to viewers: the files themselves, for whoever runs this Egaku.
 
@@ -124,9 +124,9 @@ class Storage:
     conversations: Conversations
     turns: Turns
     posts: Posts
+    overview: Overview
     jobs: Jobs
     pictures: Gallery
-    overview: Overview
 
 
 @contextlib.asynccontextmanager
@@ -151,9 +151,9 @@ async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) ->
             conversations=Conversations(database),
             turns=Turns(database, gallery),
             posts=Posts(database),
+            overview=Overview(database),
             jobs=Jobs(database, gallery, presence),
             pictures=gallery,
-            overview=Overview(database),
         )
     finally:
         try:
