@@ -76,7 +76,7 @@ class Log(Section):
 
 class Operating(Section):
     port: int = Field(0, ge=0, le=65_535)
-    host: str = "127.0.0.1"
+    host: str = Field("127.0.0.1", min_length=1)
 
 
 class Defaults(Section):

@@ -187,6 +187,7 @@ def test_an_unknown_variable_is_refused_by_name_with_the_nearest_known_one(
         ('[defaults]\nlocale = "fr"', "defaults.locale", "en, ja"),
         ('[defaults]\nmodel = "sdxl"', "defaults.model", "demo"),
         ("[discord]\ntoken_file = 3", "discord.token_file", '"" | string'),
+        ('[operating]\nhost = ""', "operating.host", "string, 1 …"),
         ('[data]\nfolder = "~nobody-by-that-name/x"', "data.folder", "string"),
     ],
 )
