@@ -50,8 +50,11 @@ jobs, for the dispatcher, which has no viewer           StaleJob where the job's
 
 :func:`everybodys` is the exception to viewers: the files themselves, for whoever runs this Egaku.
 
-The folder holds ``egaku.db`` (and SQLite's ``-wal`` and ``-shm``), ``pictures/`` and ``open/`` (who has it open), and,
-none of our business, ``cache/``: what can be measured again.
+Backups, looking after files and rows, and the file of the database itself: :mod:`storage.backup`,
+:mod:`storage.mending`, :mod:`storage.snapshots`, for the operator's commands.
+
+The folder holds ``egaku.db`` (and SQLite's ``-wal`` and ``-shm``), ``pictures/``, ``backups/`` (copies that nobody gave
+another place) and ``open/`` (who has it open), and, none of our business, ``cache/``: what can be measured again.
 Several processes may have one folder open at once, on one host.
 """
 
@@ -137,7 +140,7 @@ async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) ->
     for a folder that a newer version wrote; Unusable where it cannot be read or written.
     """
     folder = folder.absolute()
-    file = folder / "egaku.db"
+    file = folder / _database.FILE
     await asyncio.to_thread(_database.upgrade, file, busy_timeout)
     with translated():
         presence, files = await asyncio.to_thread(_enter, folder)

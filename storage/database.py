@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import dataclasses
 import functools
-import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
@@ -23,9 +22,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from storage import snapshots
 from storage.errors import NewerData, Unusable, translated
 from storage.migrations import HEAD
 
+FILE = "egaku.db"
+"""The database, in the data folder."""
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process's write."""
 READERS = 4
@@ -118,21 +120,33 @@ def _prepare(engine: AsyncEngine, busy_timeout: float, begin: str, *pragmas: str
     event.listen(engine.sync_engine, "begin", on_begin)
 
 
-def upgrade(file: Path, busy_timeout: float = BUSY_TIMEOUT) -> None:
+def upgrade(file: Path, busy_timeout: float = BUSY_TIMEOUT) -> Path | None:
     """Bring ``file`` to this version's tables, making it where there is none. Blocking: call it in a thread.
 
+    Returns the copy that was made of it before, where there was something to copy and to change.
     Several processes may do this at once: one upgrades, the others wait and find it done. A process killed in the
     middle leaves the old tables. Raises NewerData before anything is written, Busy, StorageFull, Unusable.
     """
     with translated():
-        found = _revisions(file)
+        found = revisions(file)
         if found == {HEAD}:
-            return
-        _refuse_newer(found, file)
+            return None
+        refuse_newer(found, file)
         file.parent.mkdir(parents=True, exist_ok=True)
         with _upgrading(file, busy_timeout) as connection:
-            _refuse_newer(_revisions_in(connection.connection.cursor()), file)
+            found = _revisions_in(connection.connection.cursor())
+            refuse_newer(found, file)
+            if found == {HEAD}:
+                return None
+            # Under the lock: nobody can write between the copy and the change.
+            copy = _copied(file, *found) if found else None
             _migrate(connection)
+            return copy
+
+
+def _copied(file: Path, *found: str) -> Path:
+    name = snapshots.stamped(f"before-upgrade-of-{'-'.join(sorted(found))}", ".db")
+    return snapshots.take(file, file.parent / snapshots.COPIES / name)
 
 
 def _migrate(connection: Connection) -> None:
@@ -146,7 +160,8 @@ def _migrate(connection: Connection) -> None:
         raise RuntimeError(f"an upgrade broke references: {broken[:3]}")
 
 
-def _refuse_newer(found: set[str], file: Path) -> None:
+def refuse_newer(found: set[str], file: Path) -> None:
+    """Raises NewerData where a version that this one does not know was here."""
     if not found:
         return
     from storage.migrations import known  # slow to import, and seldom needed
@@ -155,14 +170,14 @@ def _refuse_newer(found: set[str], file: Path) -> None:
         raise NewerData(f"{file} has the unknown revision {', '.join(sorted(unknown))}")
 
 
-def _revisions(file: Path) -> set[str]:
-    """What alembic noted in ``file``, read without a trace: no lock, no recovery, no side files."""
+def revisions(file: Path) -> set[str]:
+    """What alembic noted in ``file``, read without a trace: no lock, no recovery, no side files.
+
+    Nothing where there is no file, or nothing in it. Raises Unusable for another program's.
+    """
     if not file.exists():
         return set()
-    wal = file.with_name(f"{file.name}-wal")
-    # Without a WAL the file alone has everything, and "immutable" keeps SQLite from making the WAL's files.
-    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "mode=ro&immutable=1"
-    with contextlib.closing(sqlite3.connect(f"{file.resolve().as_uri()}?{mode}", uri=True)) as connection:
+    with snapshots.reading(file) as connection:
         return _revisions_in(connection.cursor())
 
 

@@ -2,12 +2,17 @@
 
 StorageError
 ├── Missing          there is no such thing, or it was deleted, or it is somebody else's: all three are alike
+│   └── Gone         a picture's row is there and theirs, but its file is not
 ├── NotCancellable   the job had already ended
 ├── StaleJob         the job's state, or its turn's deletion, forbids the step; nothing was written
 ├── Busy             another process kept the database locked for longer than the busy timeout; try again
 ├── StorageFull      no space is left for the database or a picture; nothing was written
+│   └── NoRoom       less is free than is to be kept free, so nothing new is begun
 ├── NewerData        the data folder was written by a newer version; nothing in it was touched
+├── InUse            a program has the data folder open, and this can be done only while none has
+├── BadBackup        the file is no backup of Egaku's, or not a whole one; nothing was changed
 └── Unusable         the data folder cannot be read or written, or holds something else
+    └── Damaged      the database is there, but SQLite finds it broken
 """
 
 from __future__ import annotations
@@ -28,6 +33,10 @@ class Missing(StorageError):
     pass
 
 
+class Gone(Missing):
+    pass
+
+
 class NotCancellable(StorageError):
     pass
 
@@ -44,11 +53,27 @@ class StorageFull(StorageError):
     pass
 
 
+class NoRoom(StorageFull):
+    pass
+
+
 class NewerData(StorageError):
     pass
 
 
+class InUse(StorageError):
+    pass
+
+
+class BadBackup(StorageError):
+    pass
+
+
 class Unusable(StorageError):
+    pass
+
+
+class Damaged(Unusable):
     pass
 
 
@@ -59,7 +84,7 @@ _BY_SQLITE_CODE: dict[int, type[StorageError]] = {
     sqlite3.SQLITE_PERM: Unusable,
     sqlite3.SQLITE_READONLY: Unusable,
     sqlite3.SQLITE_IOERR: Unusable,
-    sqlite3.SQLITE_CORRUPT: Unusable,
+    sqlite3.SQLITE_CORRUPT: Damaged,
     sqlite3.SQLITE_CANTOPEN: Unusable,
     sqlite3.SQLITE_NOTADB: Unusable,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import delete, exists, or_, select
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import rows
 from storage.database import Database, whole
 from storage.errors import Missing, StorageError, translated
+from storage.mending import chunks
 from storage.models import DiscardRow, PictureRow, SourceRow, TurnRow
 from storage.pictures import PictureFiles, Suffix
 from storage.records import Page, Picture
@@ -85,16 +86,24 @@ class Gallery:
     async def sweep(self, candidates: Iterable[str] = ()) -> None:
         """Remove the files of deleted turns, and ``candidates``, unless a row names them. For this package alone.
 
-        The removal is done under the writer's lock, so that nobody can come to name a file while it is going. Should
-        it fail, the next sweep does it.
+        The removal is done under the writer's lock, so that nobody can come to name a file while it is going; a few
+        files at a time, so that others can write in between. Should it fail, the next sweep does it.
         """
         with contextlib.suppress(StorageError):
-            async with self.database.writing() as session:
+            async with self.database.reading() as session:
                 discarded = set(await session.scalars(select(DiscardRow.sha256)))
-                for sha256 in discarded.union(candidates):
-                    if not await _named(session, sha256):
-                        await asyncio.to_thread(self.files.remove, sha256)
-                await session.execute(delete(DiscardRow))
+            for some in chunks(sorted(discarded.union(candidates))):
+                await self._remove(some)
+
+    async def _remove(self, hashes: Sequence[str]) -> None:
+        async with self.database.writing() as session:
+            unnamed = [sha256 for sha256 in hashes if not await _named(session, sha256)]
+            await asyncio.to_thread(self._unlink, unnamed)
+            await session.execute(delete(DiscardRow).where(DiscardRow.sha256.in_(hashes)))
+
+    def _unlink(self, hashes: Sequence[str]) -> None:
+        for sha256 in hashes:
+            self.files.remove(sha256)
 
 
 async def has_file(session: AsyncSession, viewer: int, sha256: str) -> bool:

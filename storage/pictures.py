@@ -11,11 +11,12 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from storage.errors import Missing, translated
+from storage.errors import Gone, Missing, translated
 from storage.presence import Presence
+from storage.snapshots import make_durable
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _START = re.compile("[0-9a-f]{2,64}")
@@ -29,8 +30,13 @@ class Suffix(enum.StrEnum):
     LATENTS = ".latents.safetensors"
 
 
+def name_of(sha256: str, suffix: Suffix) -> str:
+    """Where a picture's file is, from the folder of all of them."""
+    return f"{sha256[:2]}/{sha256[2:]}{suffix}"
+
+
 class KeptFiles:
-    """The files, to be read. It leaves no trace in the folder, and needs neither database nor lock."""
+    """The files as they are. Reading leaves no trace in the folder, and needs neither database nor lock."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -43,27 +49,48 @@ class KeptFiles:
         return tuple(sorted(sha256 for sha256 in found if _SHA256.fullmatch(sha256)))
 
     def file(self, sha256: str, suffix: Suffix = Suffix.PNG) -> Path:
-        """The absolute path of a file that is there. Raises Missing."""
-        path = self._path(sha256, suffix)
+        """The absolute path of a file that is there. Raises Gone, or Missing for what can be no picture's sha256."""
+        path = self.path(sha256, suffix)
         if not path.is_file():
-            raise Missing(f"file {path.name}")
+            raise Gone(f"file {path.name}")
         return path
 
     def read(self, sha256: str, suffix: Suffix = Suffix.PNG) -> bytes:
-        """Raises Missing, also where the file goes away at this very moment; Unusable where it cannot be read."""
+        """Raises what :meth:`file` does, also where the file goes away at this very moment; Unusable where it cannot
+        be read."""
         with translated():
             try:
-                return self._path(sha256, suffix).read_bytes()
+                return self.path(sha256, suffix).read_bytes()
             except FileNotFoundError as error:
-                raise Missing(f"file {sha256}{suffix}") from error
+                raise Gone(f"file {sha256}{suffix}") from error
 
     def have(self, hashes: Iterable[str]) -> bool:
-        return all(self._path(sha256, Suffix.PNG).is_file() for sha256 in hashes)
+        return all(self.has(sha256) for sha256 in hashes)
 
-    def _path(self, sha256: str, suffix: Suffix) -> Path:
+    def has(self, sha256: str, suffix: Suffix = Suffix.PNG) -> bool:
+        return self.path(sha256, suffix).is_file()
+
+    def all(self) -> Iterator[tuple[str, Suffix]]:
+        """Every file of a picture or its latents, in no order."""
+        for suffix in Suffix:
+            for path in self._folder.glob(f"??/*{suffix}"):
+                sha256 = path.parent.name + path.name.removesuffix(suffix)
+                if _SHA256.fullmatch(sha256):
+                    yield sha256, suffix
+
+    def path(self, sha256: str, suffix: Suffix) -> Path:
+        """Where the file is or would be. Raises Missing for what can be no picture's sha256."""
         if not _SHA256.fullmatch(sha256):
             raise Missing(f"file {sha256!r}")
-        return self._folder / sha256[:2] / f"{sha256[2:]}{suffix}"
+        return self._folder / name_of(sha256, suffix)
+
+    def remove(self, sha256: str) -> None:
+        """The picture and its latents. Under the writer's lock, or somebody could come to name them meanwhile."""
+        for suffix in Suffix:
+            self.path(sha256, suffix).unlink(missing_ok=True)
+        folder = self.path(sha256, Suffix.PNG).parent
+        if folder.exists():
+            make_durable(folder)
 
 
 class PictureFiles(KeptFiles):
@@ -80,18 +107,19 @@ class PictureFiles(KeptFiles):
         """
         hashes = [self._keep(png, latents) for png, latents in pictures]
         # Also for files that were there: whoever renamed them may not have come this far.
-        for folder in {self._path(sha256, Suffix.PNG).parent for sha256 in hashes}:
-            _make_durable(folder)
+        for folder in {self.path(sha256, Suffix.PNG).parent for sha256 in hashes}:
+            make_durable(folder)
         if hashes:
-            _make_durable(self._folder)
+            make_durable(self._folder)
         return hashes
 
-    def remove(self, sha256: str) -> None:
-        for suffix in Suffix:
-            self._path(sha256, suffix).unlink(missing_ok=True)
-        folder = self._path(sha256, Suffix.PNG).parent
-        if folder.exists():
-            _make_durable(folder)
+    def put_back(self, sha256: str, suffix: Suffix, data: bytes) -> None:
+        """Make the file have these bytes, whatever is there: it may be damaged."""
+        path = self.path(sha256, suffix)
+        if path.is_file() and path.read_bytes() == data:
+            return
+        self._replace(path, data)
+        make_durable(path.parent)
 
     def sweep(self) -> None:
         """Remove what processes that are dead by now were writing."""
@@ -103,13 +131,15 @@ class PictureFiles(KeptFiles):
         sha256 = hashlib.sha256(png).hexdigest()
         # Latents first: a picture that is there has its latents, if it ever had any.
         if latents is not None:
-            self._write(self._path(sha256, Suffix.LATENTS), latents)
-        self._write(self._path(sha256, Suffix.PNG), png)
+            self._write(self.path(sha256, Suffix.LATENTS), latents)
+        self._write(self.path(sha256, Suffix.PNG), png)
         return sha256
 
     def _write(self, path: Path, data: bytes) -> None:
-        if path.is_file() and path.stat().st_size == len(data):
-            return
+        if not (path.is_file() and path.stat().st_size == len(data)):
+            self._replace(path, data)
+
+    def _replace(self, path: Path, data: bytes) -> None:
         temporary = self._temporary / f"{self._presence.name}-{secrets.token_hex(8)}"
         try:
             with temporary.open("xb") as file:
@@ -121,11 +151,3 @@ class PictureFiles(KeptFiles):
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-
-
-def _make_durable(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

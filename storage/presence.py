@@ -38,6 +38,11 @@ class Presence:
         os.close(fd)
         return False
 
+    def others(self) -> tuple[str, ...]:
+        """The other processes that have the folder open."""
+        names = sorted(path.stem for path in self._folder.glob("*.lock"))
+        return tuple(name for name in names if name != self.name and self.alive(name))
+
     def bury(self) -> None:
         """Remove the files that dead processes left."""
         for path in self._folder.glob("*.lock"):
