@@ -58,7 +58,9 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 async def storage_of(settings: Settings) -> AsyncIterator[storage.Storage]:
     async with contextlib.AsyncExitStack() as stack:
         try:
-            kept = await stack.enter_async_context(storage.open(settings.data.folder))
+            kept = await stack.enter_async_context(
+                storage.open(settings.data.folder, keep_free=settings.data.keep_free)
+            )
         except storage.errors.StorageError as error:
             raise words_for(error) from error
         yield kept

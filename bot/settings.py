@@ -50,6 +50,7 @@ DEVICES: list[JsonValue] = ["auto", "cpu", "cuda", "cuda:0", "cuda:1", "…", "m
 
 class Data(Section):
     folder: Place = Path("data")
+    keep_free: int = Field(536_870_912, ge=0, le=2**60)
 
 
 class Limits(Section):
@@ -240,7 +241,7 @@ def load(
         raise settings
     changes: dict[str, Section] = {}
     if data is not None:
-        changes["data"] = Data(folder=data)
+        changes["data"] = settings.data.model_copy(update={"folder": Data(folder=data).folder})
     if locale is not None:
         changes["defaults"] = settings.defaults.model_copy(update={"locale": locale})
     return settings.model_copy(update=changes)

@@ -32,6 +32,8 @@ pictures
 overview, for whoever runs it
     load() -> Load                                      how much is under way
     write() -> None                                     raises what the next job would meet
+space
+    free -> int                                         bytes; demand() raises NoRoom where too few are
 jobs, for a viewer
     accept(viewer, *, request_key, text, action, intent, recipes, conversation=None, place=None, parent=None,
            parent_picture=None, uploads=()) -> Accepted(turn, job, repeated)
@@ -91,6 +93,7 @@ from storage.records import (
     Post,
     Turn,
 )
+from storage.space import Space
 from storage.states import State
 from storage.turns import Turns
 
@@ -130,13 +133,17 @@ class Storage:
     overview: Overview
     jobs: Jobs
     pictures: Gallery
+    space: Space
 
 
 @contextlib.asynccontextmanager
-async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) -> AsyncIterator[Storage]:
+async def open(
+    folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT, keep_free: int = 0
+) -> AsyncIterator[Storage]:
     """The data folder, made or upgraded first where needed.
 
-    ``busy_timeout`` is how many seconds to wait for another process's write. Raises NewerData, with nothing touched,
+    ``busy_timeout`` is how many seconds to wait for another process's write, ``keep_free`` how many bytes of the disk
+    :attr:`Storage.space` wants to stay free; an upgrade leaves a copy of the database as it was. Raises NewerData, with nothing touched,
     for a folder that a newer version wrote; Unusable where it cannot be read or written.
     """
     folder = folder.absolute()
@@ -157,6 +164,7 @@ async def open(folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT) ->
             overview=Overview(database),
             jobs=Jobs(database, gallery, presence),
             pictures=gallery,
+            space=Space(folder, keep_free),
         )
     finally:
         try:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from bot.studio.jobs import Jobs
 from bot.studio.studio import Studio, in_words
-from bot.studio.uploads import thumbnail
+from bot.studio.uploads import blank, thumbnail
 from storage import Deleted, Page, Picture, Place, Turn
-from storage.errors import Missing
+from storage.errors import Gone, Missing
 
 PAGE = 10
 
@@ -46,9 +46,21 @@ async def history(studio: Studio, viewer: int, text: str = "", before: int | Non
 
 @in_words
 async def thumbnails(studio: Studio, viewer: int, pictures: Sequence[Picture]) -> tuple[bytes, ...]:
-    """A small JPEG of each of the viewer's pictures."""
-    kept = [await studio.storage.pictures.read(viewer, picture.sha256) for picture in pictures]
-    return tuple([await asyncio.to_thread(thumbnail, png) for png in kept])
+    """A small JPEG of each of the viewer's pictures, an empty one where the file is gone."""
+    kept = [await _read(studio, viewer, picture) for picture in pictures]
+    return tuple([await asyncio.to_thread(thumbnail, png) if png else blank() for png in kept])
+
+
+async def _read(studio: Studio, viewer: int, picture: Picture) -> bytes | None:
+    try:
+        return await studio.storage.pictures.read(viewer, picture.sha256)
+    except Gone:
+        return None
+
+
+async def there(studio: Studio, viewer: int, pictures: Sequence[Picture]) -> tuple[Picture, ...]:
+    """Those of the viewer's pictures whose file is not gone."""
+    return tuple([each for each in pictures if await _read(studio, viewer, each)])
 
 
 @in_words

@@ -55,18 +55,24 @@ def in_words(use_case: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
 
 def words_for(error: storage.errors.StorageError) -> EgakuError:
     match error:
+        case storage.errors.Gone():
+            return NotFound("error.file_gone")
         case storage.errors.Missing():
             return NotFound("error.not_found")
         case storage.errors.NotCancellable():
             return Refused("error.not_cancellable")
         case storage.errors.StaleJob():
             return Refused("error.stale_job")
+        case storage.errors.NoRoom():
+            return Broken("error.disk_low")
         case storage.errors.StorageFull():
             return Broken("error.disk_full")
         case storage.errors.Busy():
             return Broken("error.busy")
         case storage.errors.NewerData():
             return Refused("error.newer_data")
+        case storage.errors.Damaged():
+            return Broken("error.data_damaged")
         case _:
             return Broken("error.data_unusable")
 
@@ -92,8 +98,9 @@ async def accept(
     ``owner`` is whose pictures the recipes start from. Where that is not the viewer, this is a branch of the viewer's
     own: a new conversation that begins with those pictures. They keep their sha256, so that their latents are found.
     ``strategy`` says which way was taken and why. ``borrowed``: somebody else's words are in ``described``.
-    ``original`` is what the recipes' prompt was translated from.
+    ``original`` is what the recipes' prompt was translated from. Nothing is accepted while the disk is nearly full.
     """
+    studio.storage.space.demand()
     if owner is not None and owner != request.viewer.id:
         borrowed = True
         parent, picture, uploads = None, None, uploads or await _sources(studio, owner, recipes)

@@ -42,6 +42,13 @@ def picture_size(data: bytes) -> tuple[int, int]:
         raise pictures.Unreadable(type(error).__name__) from error
 
 
+def blank(side: int = 160) -> bytes:
+    """What stands for a picture that is not there: a grey square of ``side`` pixels, a JPEG."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (side, side), "gray").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 def thumbnail(png: bytes, side: int = 160) -> bytes:
     """A JPEG that fits into a square of ``side`` pixels. Slow."""
     image = pictures.opened(png)

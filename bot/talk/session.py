@@ -147,7 +147,7 @@ class Session:
         ]
         if page.before is not None:
             lines.append(self._say("talk.history_more"))
-        return Result(status=Status.ANSWERED, text="\n".join(lines), pictures=await self._files(page.pictures))
+        return Result(status=Status.ANSWERED, text="\n".join(lines), pictures=await self._there(page.pictures))
 
     async def _tree(self, _: str) -> Result:
         turn = await self._current("")
@@ -167,7 +167,7 @@ class Session:
             lines.append(self._say(f"way.{way}"))
         if original := turn.intent.get("original"):
             lines.append(self._say("recipe.original", original=original))
-        files = await self._files(turn.pictures)
+        files = await self._there(turn.pictures)
         return Result(status=Status.ANSWERED, turn=turn.id, parent=turn.parent, text="\n".join(lines), pictures=files)
 
     async def _delete(self, rest: str) -> Result:
@@ -258,6 +258,10 @@ class Session:
         viewer = self._viewer.id
         return tuple([(each, await looking_back.file_of(self._house.studio, viewer, each)) for each in pictures])
 
+    async def _there(self, pictures: tuple[Picture, ...]) -> tuple[tuple[Picture, Path], ...]:
+        """As :meth:`_files`, for answers that can do without one whose file is gone."""
+        return await self._files(await looking_back.there(self._house.studio, self._viewer.id, pictures))
+
     def _request(self) -> Request:
         place = Place(platform=PLATFORM, channel=self._viewer.handle)
         return Request(viewer=self._viewer, place=place, key=secrets.token_hex(12))
@@ -266,7 +270,7 @@ class Session:
         return say(key, self._viewer.locale, **values)
 
 
-_FAULTS = {"error.disk_full", "error.busy", "error.data_unusable"}
+_FAULTS = {"error.disk_full", "error.disk_low", "error.busy", "error.data_damaged", "error.data_unusable"}
 
 
 def _meant(name: str, number: int | None) -> Intent:
