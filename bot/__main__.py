@@ -7,13 +7,16 @@ import getpass
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 if TYPE_CHECKING:
     from bot.errors import EgakuError
     from bot.settings import Settings
+
+
+T = TypeVar("T")
 
 
 class Locale(enum.StrEnum):
@@ -27,6 +30,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+db = typer.Typer(help="Look after what is kept: back it up, restore it, upgrade it, mend it.", no_args_is_help=True)
+app.add_typer(db, name="db")
 
 Config = Annotated[Path | None, typer.Option(help="Settings file; else EGAKU_CONFIG, else ./config.toml.")]
 Data = Annotated[
@@ -145,6 +151,55 @@ def interpret(
         _refuse(BadInput("error.rows_unreadable", reason=type(error).__name__), "en")
 
 
+@db.command("backup")
+def back_up(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="The backup: a new file, or a folder to put one into; else the folder backups."),
+    ] = None,
+    data: Data = None,
+    locale: Speak = None,
+    config: Config = None,
+) -> None:
+    """Write everything that is kept, pictures included, into one file, and read it again. Egaku may go on meanwhile."""
+    from bot import db
+
+    settings = _settings(config, data, locale)
+    _run(settings, lambda: db.back_up(settings, file))
+
+
+@db.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, or a copy of the database from the folder backups.")],
+    data: Data = None,
+    locale: Speak = None,
+    config: Config = None,
+) -> None:
+    """Bring back what a backup has, while no Egaku is running. What is there now goes aside."""
+    from bot import db
+
+    settings = _settings(config, data, locale)
+    _run(settings, lambda: db.restore(settings, file))
+
+
+@db.command()
+def upgrade(data: Data = None, locale: Speak = None, config: Config = None) -> None:
+    """Bring the database to this version, as each start does too; a copy of it as it was is made first."""
+    from bot import db
+
+    settings = _settings(config, data, locale)
+    _run(settings, lambda: db.upgrade(settings))
+
+
+@db.command()
+def mend(data: Data = None, locale: Speak = None, config: Config = None) -> None:
+    """Remove picture files that nothing refers to, and say which pictures have lost theirs."""
+    from bot import db
+
+    settings = _settings(config, data, locale)
+    _run(settings, lambda: db.mend(settings))
+
+
 def _settings(config: Path | None, data: Path | None, locale: Locale | None) -> Settings:
     from bot.errors import EgakuError
     from bot.settings import load
@@ -155,7 +210,7 @@ def _settings(config: Path | None, data: Path | None, locale: Locale | None) -> 
         _refuse(error, locale.value if locale else "en")
 
 
-def _run(settings: Settings, program: Callable[[], int]) -> int:
+def _run(settings: Settings, program: Callable[[], T]) -> T:
     from bot.errors import EgakuError
 
     try:

@@ -143,8 +143,8 @@ async def open(
     """The data folder, made or upgraded first where needed.
 
     ``busy_timeout`` is how many seconds to wait for another process's write, ``keep_free`` how many bytes of the disk
-    :attr:`Storage.space` wants to stay free; an upgrade leaves a copy of the database as it was. Raises NewerData, with nothing touched,
-    for a folder that a newer version wrote; Unusable where it cannot be read or written.
+    :attr:`Storage.space` wants to stay free. An upgrade leaves a copy of the database as it was. Raises NewerData, with
+    nothing touched, for a folder that a newer version wrote; Unusable where it cannot be read or written.
     """
     folder = folder.absolute()
     file = folder / _database.FILE

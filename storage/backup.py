@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import IO
 
 from storage import database, snapshots
-from storage.errors import BadBackup, Damaged, Gone, InUse, StorageError, Unusable, translated
+from storage.errors import BadBackup, Damaged, Gone, StorageError, Unusable, translated
 from storage.mending import named
 from storage.pictures import KeptFiles, PictureFiles, Suffix, name_of
-from storage.presence import Presence
+from storage.presence import alone
 
 _MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -62,7 +62,7 @@ def back_up(folder: Path, file: Path | None = None) -> Backup:
     with translated():
         if not (folder / database.FILE).is_file():
             raise Unusable(f"nothing is kept in {folder}")
-        file = file or folder / snapshots.COPIES / snapshots.stamped("egaku", ".tar")
+        file = file or folder / snapshots.COPIES / new_name()
         if file.exists():
             raise FileExistsError(f"{file} is there already")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -97,7 +97,7 @@ def restore(folder: Path, file: Path) -> Restored:
         try:
             manifest = _stage(file, staged)
             _check(staged, file)
-            with _nobody_else(folder) as presence:
+            with alone(folder) as presence:
                 if manifest is not None:
                     _put_back(file, manifest, PictureFiles(folder / _PICTURES, presence))
                 aside = _exchange(folder, staged)
@@ -105,6 +105,11 @@ def restore(folder: Path, file: Path) -> Restored:
             staged.unlink(missing_ok=True)
     pictures = None if manifest is None else sum(_is_png(name) for name in manifest)
     return Restored(pictures=pictures, aside=aside)
+
+
+def new_name() -> str:
+    """A backup's file name, with the time in it."""
+    return snapshots.stamped("egaku", ".tar")
 
 
 # -- writing
@@ -281,18 +286,6 @@ def _digest(stream: IO[bytes]) -> str:
 
 
 # -- the exchange
-
-
-@contextlib.contextmanager
-def _nobody_else(folder: Path) -> Iterator[Presence]:
-    """Raises InUse."""
-    presence = Presence(folder / "open")
-    try:
-        if others := presence.others():
-            raise InUse(f"{len(others)} program(s) have {folder} open")
-        yield presence
-    finally:
-        presence.leave()
 
 
 def _exchange(folder: Path, staged: Path) -> Path | None:

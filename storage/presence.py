@@ -10,7 +10,10 @@ import contextlib
 import fcntl
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
+
+from storage.errors import InUse
 
 
 class Presence:
@@ -56,6 +59,18 @@ class Presence:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.lock"
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[Presence]:
+    """Present in a data folder that no other process has open. Raises InUse where one has."""
+    presence = Presence(folder / "open")
+    try:
+        if others := presence.others():
+            raise InUse(f"{len(others)} process(es) have {folder} open")
+        yield presence
+    finally:
+        presence.leave()
 
 
 def _locked(path: Path) -> int | None:
