@@ -151,6 +151,23 @@ def interpret(
         _refuse(BadInput("error.rows_unreadable", reason=type(error).__name__), "en")
 
 
+@app.command()
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Start the worker, too, and have it draw.")] = False,
+    data: Data = None,
+    locale: Speak = None,
+    config: Config = None,
+) -> None:
+    """Look at everything that Egaku needs, and say what to do where something is amiss.
+
+    It changes nothing, and also looks where the settings cannot be read. The exit status is 1 where there is an error.
+    """
+    from bot.doctor.program import doctor
+
+    raise typer.Exit(doctor(config, data, locale.value if locale else None, json=json, deep=deep))
+
+
 @db.command("backup")
 def back_up(
     file: Annotated[

@@ -247,6 +247,11 @@ def load(
     return settings.model_copy(update=changes)
 
 
+def shipped() -> Settings:
+    """As everything is where neither a file nor the environment says anything."""
+    return Settings(_env_prefix=f"{config_problem.PREFIX}OF_NOBODY__", models={})
+
+
 def _read(file: Path | None) -> Settings | EgakuError:
     """Returns its errors: a raised one would carry this frame, and with it the file's contents, into a traceback."""
     explainer = config_problem.Explainer(Settings, os.environ, file)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import torch
 
-from generator import families, memory, tuning
+from generator import devices, families, memory, tuning
 from generator.families.base import Family
 from generator.models import ModelSpec, is_folder
 from generator.recipe import Recipe, Task
@@ -37,7 +37,7 @@ class Residency:
 
     def __init__(self, specs: Iterable[ModelSpec], *, device: str = "auto", keep: int = 2) -> None:
         self._specs = {spec.key: spec for spec in specs}
-        self._device = torch.device(_best_device() if device == "auto" else device)
+        self._device = torch.device(devices.best() if device == "auto" else device)
         self._keep = max(1, keep)
         self._loaded: collections.OrderedDict[Key, Family] = collections.OrderedDict()
         self._keys: dict[tuple[str, Task, bool], Key] = {}
@@ -133,10 +133,6 @@ class Residency:
         # from_pretrained says "not there", "broken" and "only a pickle" with these.
         except (OSError, KeyError, ValueError) as error:
             raise ModelMissing(spec.key) from error
-
-
-def _best_device() -> str:
-    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def _collect() -> None:
