@@ -13,8 +13,9 @@ import dataclasses
 import functools
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -32,9 +33,11 @@ BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process's write."""
 READERS = 4
 MMAP = 2**30
+_THREADS = 4
 
 
 Arguments = ParamSpec("Arguments")
+Given = TypeVarTuple("Given")
 Result = TypeVar("Result")
 
 
@@ -44,6 +47,11 @@ class Database:
     readers: AsyncEngine
     under_way: set[asyncio.Future[Any]] = dataclasses.field(default_factory=set)
     """Calls that have not ended, their callers' patience or not."""
+    threads: ThreadPoolExecutor = dataclasses.field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "storage"))
+    """For files: in the loop's own threads a result would wait for all the pictures that people are sending."""
+
+    async def in_thread(self, call: Callable[[*Given], Result], /, *args: *Given) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self.threads, call, *args)
 
     @contextlib.asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -64,6 +72,7 @@ class Database:
         await asyncio.gather(*self.under_way, return_exceptions=True)
         await self.readers.dispose()
         await self.writer.dispose()
+        self.threads.shutdown()
 
 
 class Repository(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import dataclasses
 from collections.abc import Iterable, Sequence
@@ -69,14 +68,14 @@ class Gallery:
         """The absolute path of a picture the viewer has, or started from."""
         await self._own(viewer, sha256)
         with translated():
-            return await asyncio.to_thread(self.files.file, sha256, suffix)
+            return await self.database.in_thread(self.files.file, sha256, suffix)
 
     @whole
     async def read(self, viewer: int, sha256: str, suffix: Suffix = Suffix.PNG) -> bytes:
         """That file's bytes."""
         await self._own(viewer, sha256)
         with translated():
-            return await asyncio.to_thread(self.files.read, sha256, suffix)
+            return await self.database.in_thread(self.files.read, sha256, suffix)
 
     async def _own(self, viewer: int, sha256: str) -> None:
         async with self.database.reading() as session:
@@ -98,7 +97,7 @@ class Gallery:
     async def _remove(self, hashes: Sequence[str]) -> None:
         async with self.database.writing() as session:
             unnamed = [sha256 for sha256 in hashes if not await _named(session, sha256)]
-            await asyncio.to_thread(self._unlink, unnamed)
+            await self.database.in_thread(self._unlink, unnamed)
             await session.execute(delete(DiscardRow).where(DiscardRow.sha256.in_(hashes)))
 
     def _unlink(self, hashes: Sequence[str]) -> None:

@@ -197,11 +197,11 @@ class Jobs:
 
     async def _keep(self, blobs: list[Blob]) -> list[str]:
         with translated():
-            return await asyncio.to_thread(self.gallery.files.keep, blobs) if blobs else []
+            return await self.database.in_thread(self.gallery.files.keep, blobs) if blobs else []
 
     async def _keep_again(self, blobs: list[Blob], hashes: list[str]) -> None:
         """Under the writer's lock: a sweep may have taken a file of equal content while no row named it."""
-        if not await asyncio.to_thread(self.gallery.files.have, hashes):
+        if not await self.database.in_thread(self.gallery.files.have, hashes):
             await self._keep(blobs)
 
     async def _forget(self, hashes: list[str]) -> None:

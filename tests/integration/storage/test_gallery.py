@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import os
 import resource
+import threading
 from pathlib import Path
 
 import pytest
@@ -154,3 +156,17 @@ def test_a_full_disk_is_told_and_leaves_no_half_file(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         presence.leave()
     assert not [path for path in (tmp_path / "pictures").rglob("*") if path.is_file()]
+
+
+async def test_a_result_is_kept_while_the_loops_own_threads_are_busy_with_something_else(
+    kept: Storage, me: int
+) -> None:
+    enough = threading.Event()
+    busy = [asyncio.create_task(asyncio.to_thread(enough.wait)) for _ in range(64)]
+    try:
+        async with asyncio.timeout(10):
+            turn = await draw(kept, me)
+            assert await kept.pictures.read(me, turn.pictures[0].sha256)
+    finally:
+        enough.set()
+        await asyncio.gather(*busy)
