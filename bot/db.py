@@ -73,7 +73,7 @@ def mend(settings: Settings) -> None:
     folder, locale = _kept(settings), settings.defaults.locale
     with _in_words(folder):
         found = mending.mend(folder)
-    print(say("db.mended", locale, count=len(found.strays), size=_mebibytes(found.size)))
+    print(say("db.mended", locale, count=len(found.strays) + len(found.leftovers), size=_mebibytes(found.size)))
     if found.lost:
         names = ", ".join(sha256[:_SHORT] for sha256 in found.lost[:3])
         print(say("db.still_lost", locale, count=len(found.lost), names=names))

@@ -13,6 +13,7 @@ import datetime
 import hashlib
 import io
 import json
+import os
 import re
 import secrets
 import sqlite3
@@ -298,10 +299,15 @@ def _exchange(folder: Path, staged: Path) -> Path | None:
     aside.parent.mkdir(exist_ok=True)
     _settle(file)
     # A WAL that stayed behind would be applied to the other database.
-    for suffix in ("-wal", "-shm", ""):
+    for suffix in ("-wal", "-shm"):
         beside = file.with_name(f"{file.name}{suffix}")
         if beside.exists():
             beside.replace(aside.with_name(f"{aside.name}{suffix}"))
+    try:
+        # A second name, so that there is a database at each moment: without one the next start would make an empty one.
+        os.link(file, aside)
+    except OSError:  # not every file system has them
+        file.replace(aside)
     snapshots.make_durable(aside.parent)
     _install(staged, file)
     return aside

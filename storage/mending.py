@@ -44,11 +44,13 @@ class State:
     strays: tuple[str, ...] = ()
     """sha256 of what no row names, older than the grace."""
     size: int = 0
-    """Bytes of those files."""
+    """Bytes of those files and of the leftovers."""
     lost: tuple[str, ...] = ()
     """sha256 of pictures that rows name and that are not there."""
     lost_latents: tuple[str, ...] = ()
     """sha256 of pictures whose latents alone are not there: an edit then starts from the picture."""
+    leftovers: tuple[Path, ...] = ()
+    """Files of backups and restores that were killed in the middle, older than the grace."""
 
 
 def look(folder: Path, *, grace: float = GRACE) -> State:
@@ -65,20 +67,23 @@ def look(folder: Path, *, grace: float = GRACE) -> State:
             lost = {each for each in lost if each[0] in named and not files.has(*each)}
         strays = {sha256: _size(files, sha256) for sha256, _ in there if sha256 not in named}
         old = {sha256: size for sha256, (size, age) in strays.items() if age >= grace}
+        leftovers = {path: path.stat() for path in _unfinished(folder)}
+        dead = {path: each.st_size for path, each in leftovers.items() if time.time() - each.st_mtime >= grace}
     gone = {sha256 for sha256, suffix in lost if suffix is Suffix.PNG}
     return State(
         strays=tuple(sorted(old)),
-        size=sum(old.values()),
+        size=sum(old.values()) + sum(dead.values()),
         lost=tuple(sorted(gone)),
         lost_latents=tuple(sorted({sha256 for sha256, _ in lost} - gone)),
+        leftovers=tuple(sorted(dead)),
     )
 
 
 def mend(folder: Path, *, grace: float = GRACE) -> State:
-    """Remove what no row names, and note which pictures have no latents any more. Returns what was found.
+    """Remove what no row names and what was never finished; note which pictures have no latents any more.
 
-    Others may be at work on the folder: each file is looked up again under the writer's lock before it goes. A picture
-    that is gone stays gone; whoever reads it is told so. Raises StorageError.
+    Returns what was found. Others may be at work on the folder: each file is looked up again under the writer's lock
+    before it goes. A picture that is gone stays gone; whoever reads it is told so. Raises StorageError.
     """
     found = look(folder, grace=grace)
     with translated(), contextlib.closing(_connected(folder)) as connection:
@@ -92,6 +97,8 @@ def mend(folder: Path, *, grace: float = GRACE) -> State:
         with _alone(connection):
             lost = [(sha256,) for sha256 in found.lost_latents if not files.has(sha256, Suffix.LATENTS)]
             connection.executemany("UPDATE pictures SET has_latents = 0 WHERE sha256 = ?", lost)
+        for path in found.leftovers:
+            path.unlink(missing_ok=True)
     return found
 
 
@@ -107,6 +114,12 @@ def chunks(all_of_them: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]
 def _named(folder: Path) -> dict[str, bool]:
     with snapshots.reading(folder / database.FILE) as connection:
         return named(connection)
+
+
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """What is written under a hidden name until it is whole: see backup.py and snapshots.py."""
+    yield from folder.glob(f".{database.FILE}.*")
+    yield from (folder / snapshots.COPIES).glob(".*")
 
 
 def _size(files: KeptFiles, sha256: str) -> tuple[int, float]:

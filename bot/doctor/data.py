@@ -108,8 +108,8 @@ def _files(path: Path) -> Iterator[Finding]:
     if state.lost_latents:
         names = _beginnings(state.lost_latents)
         yield warning("latents", "latents_lost", count=len(state.lost_latents), names=names)
-    if state.strays:
-        yield warning("strays", "strays", count=len(state.strays), size=gibibytes(state.size))
+    if count := len(state.strays) + len(state.leftovers):
+        yield warning("strays", "strays", count=count, size=gibibytes(state.size))
     if state == mending.State():
         yield ok("pictures", "pictures")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage import Storage, Suffix
+from storage.backup import back_up
 from storage.errors import Gone, Missing, NewerData
 from storage.mending import CHUNK, State, look, mend
 from storage.models import DiscardRow
@@ -112,3 +113,17 @@ async def test_removing_many_files_lets_others_write_in_between(kept: Storage, m
             transactions += 1
     assert transactions >= 2
     assert look(kept.folder) == State()
+
+
+async def test_what_a_killed_backup_left_is_removed_and_a_whole_one_stays(kept: Storage, me: int) -> None:
+    await draw(kept, me)
+    whole = back_up(kept.folder).file
+    left = [whole.with_name(f".{whole.name}.0123"), kept.folder / ".egaku.db.0123"]
+    for path in left:
+        path.write_bytes(b"half")
+        os.utime(path, (time.time() - 2 * 86_400,) * 2)
+    young = whole.with_name(".being-written.tar.4567")
+    young.write_bytes(b"half")
+    assert mend(kept.folder) == State(leftovers=tuple(sorted(left)), size=8)
+    assert look(kept.folder) == State()
+    assert whole.exists() and young.exists()
