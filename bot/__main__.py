@@ -188,6 +188,9 @@ def back_up(
 @db.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup, or a copy of the database from the folder backups.")],
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Only files that pictures have lost; Egaku may go on meanwhile.")
+    ] = False,
     data: Data = None,
     locale: Speak = None,
     config: Config = None,
@@ -196,7 +199,7 @@ def restore(
     from bot import db
 
     settings = _settings(config, data, locale)
-    _run(settings, lambda: db.restore(settings, file))
+    _run(settings, lambda: (db.bring_back if pictures else db.restore)(settings, file))
 
 
 @db.command()

@@ -40,21 +40,23 @@ def back_up(settings: Settings, file: Path | None) -> None:
 
 def restore(settings: Settings, file: Path) -> None:
     folder, locale = settings.data.folder, settings.defaults.locale
-    if not file.is_file():
-        raise NotFound("error.file_missing", file=file)
-    with _in_words(folder):
-        try:
-            done = backup.restore(folder, file)
-        except BadBackup as error:
-            raise BadInput("error.backup_bad", file=file) from error
-        except NewerData as error:
-            raise Refused("error.backup_newer", file=file) from error
+    with _in_words(folder), _readable(file):
+        done = backup.restore(folder, file)
     if done.pictures is None:
         print(say("db.restored_alone", locale, file=file))
     else:
         print(say("db.restored", locale, file=file, pictures=done.pictures))
     if done.aside:
         print(say("db.aside", locale, file=done.aside))
+
+
+def bring_back(settings: Settings, file: Path) -> None:
+    folder, locale = _kept(settings), settings.defaults.locale
+    with _in_words(folder), _readable(file):
+        count = backup.bring_back(folder, file)
+    print(say("db.brought_back", locale, count=count, file=file))
+    with _in_words(folder):
+        _tell_lost(mending.look(folder), locale)
 
 
 def upgrade(settings: Settings) -> None:
@@ -74,6 +76,10 @@ def mend(settings: Settings) -> None:
     with _in_words(folder):
         found = mending.mend(folder)
     print(say("db.mended", locale, count=len(found.strays) + len(found.leftovers), size=_mebibytes(found.size)))
+    _tell_lost(found, locale)
+
+
+def _tell_lost(found: mending.State, locale: str) -> None:
     if found.lost:
         names = ", ".join(sha256[:_SHORT] for sha256 in found.lost[:3])
         print(say("db.still_lost", locale, count=len(found.lost), names=names))
@@ -102,6 +108,19 @@ def _in_words(folder: Path) -> Iterator[None]:
         raise Refused("error.in_use", folder=folder) from error
     except StorageError as error:
         raise words_for(error) from error
+
+
+@contextlib.contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Around what reads a backup."""
+    if not file.is_file():
+        raise NotFound("error.file_missing", file=file)
+    try:
+        yield
+    except BadBackup as error:
+        raise BadInput("error.backup_bad", file=file) from error
+    except NewerData as error:
+        raise Refused("error.backup_newer", file=file) from error
 
 
 def _mebibytes(size: int) -> str:

@@ -18,7 +18,7 @@ import re
 import secrets
 import sqlite3
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -26,7 +26,7 @@ from storage import database, snapshots
 from storage.errors import BadBackup, Damaged, Gone, StorageError, Unusable, translated
 from storage.mending import named
 from storage.pictures import KeptFiles, PictureFiles, Suffix, name_of
-from storage.presence import alone
+from storage.presence import Presence, alone
 
 _MANIFEST = "manifest.json"
 _FORMAT = 1
@@ -106,6 +106,24 @@ def restore(folder: Path, file: Path) -> Restored:
             staged.unlink(missing_ok=True)
     pictures = None if manifest is None else sum(_is_png(name) for name in manifest)
     return Restored(pictures=pictures, aside=aside)
+
+
+def bring_back(folder: Path, file: Path) -> int:
+    """Put back what pictures of ``folder`` have lost or what was damaged of them, and touch nothing else.
+
+    Others may be at work there. Returns how many files that were. Raises BadBackup, StorageFull, Unusable.
+    """
+    with translated():
+        _look_at(file)
+        manifest = _read_again(file)
+        with snapshots.reading(folder / database.FILE) as connection:
+            rows = named(connection)
+        mine = {name for name in manifest if _is_picture(name) and _sha256_in(name) in rows}
+        presence = Presence(folder / "open")
+        try:
+            return _put_back(file, mine, PictureFiles(folder / _PICTURES, presence))
+        finally:
+            presence.leave()
 
 
 def new_name() -> str:
@@ -248,11 +266,14 @@ def _check(staged: Path, file: Path) -> None:
     database.refuse_newer(revisions, file)
 
 
-def _put_back(file: Path, manifest: Mapping[str, str], files: PictureFiles) -> None:
+def _put_back(file: Path, wanted: Collection[str], files: PictureFiles) -> int:
+    """Returns how many were not there as the backup has them."""
+    put = 0
     with _archive(file) as members:
         for name, stream in members:
-            if name in manifest and (found := _PICTURE.fullmatch(name)):
-                files.put_back(found[1] + found[2], Suffix(found[3]), stream.read())
+            if name in wanted and (found := _PICTURE.fullmatch(name)):
+                put += files.put_back(found[1] + found[2], Suffix(found[3]), stream.read())
+    return put
 
 
 @contextlib.contextmanager
@@ -322,6 +343,10 @@ def _settle(file: Path) -> None:
     """Bring what is in the WAL into the file, where the database is sound enough for that."""
     with contextlib.suppress(sqlite3.Error, StorageError), contextlib.closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _is_picture(name: str) -> bool:
+    return _PICTURE.fullmatch(name) is not None
 
 
 def _is_png(name: str) -> bool:

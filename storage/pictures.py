@@ -113,13 +113,14 @@ class PictureFiles(KeptFiles):
             make_durable(self._folder)
         return hashes
 
-    def put_back(self, sha256: str, suffix: Suffix, data: bytes) -> None:
-        """Make the file have these bytes, whatever is there: it may be damaged."""
+    def put_back(self, sha256: str, suffix: Suffix, data: bytes) -> bool:
+        """Make the file have these bytes, whatever is there: it may be damaged. Returns whether it had others."""
         path = self.path(sha256, suffix)
         if path.is_file() and path.read_bytes() == data:
-            return
+            return False
         self._replace(path, data)
         make_durable(path.parent)
+        return True
 
     def sweep(self) -> None:
         """Remove what processes that are dead by now were writing."""

@@ -110,3 +110,12 @@ def test_mending_says_what_was_removed_and_what_is_lost(data: Path) -> None:
     (picture,) = (data / "pictures").glob("??/*.png")
     picture.unlink()
     assert picture.parent.name in said("db", "mend", "--data", data)
+
+
+def test_lost_pictures_alone_are_brought_back(data: Path, tmp_path: Path) -> None:
+    said("db", "backup", tmp_path / "b.tar", "--data", data)
+    (picture,) = (data / "pictures").glob("??/*.png")
+    picture.unlink()
+    assert "Brought back 1" in said("db", "restore", tmp_path / "b.tar", "--pictures", "--data", data)
+    assert picture.is_file() and not (data / "backups").exists()
+    assert "no whole backup" in refused("db", "restore", data / "egaku.db", "--pictures", "--data", data)

@@ -13,7 +13,7 @@ import pytest
 
 import storage
 from storage import Storage, Suffix, backup, snapshots
-from storage.backup import back_up, restore
+from storage.backup import back_up, bring_back, restore
 from storage.errors import BadBackup, Damaged, Gone, InUse, NewerData, Unusable
 from storage.presence import Presence
 from tests.integration.storage.making import ask, chain, draw, drawn, recipe, run, sha256
@@ -218,3 +218,20 @@ async def test_what_was_under_way_at_the_time_of_the_backup_goes_on(folder: Path
     async with storage.open(tmp_path / "elsewhere") as kept:
         assert [job.id for job in await kept.jobs.unfinished()] == [accepted.job.id]
         assert (await run(kept, accepted)).pictures
+
+
+async def test_only_what_pictures_have_lost_is_brought_back_while_others_are_at_work(
+    kept: Storage, me: int, tmp_path: Path
+) -> None:
+    lost, damaged, deleted = [await draw(kept, me, text) for text in ("lost", "damaged", "deleted")]
+    file = back_up(kept.folder, tmp_path / "b.tar").file
+    later = await draw(kept, me, "later")
+    await kept.turns.delete(me, deleted.id)
+    (await kept.pictures.file(me, lost.pictures[0].sha256)).unlink()
+    (await kept.pictures.file(me, damaged.pictures[0].sha256, Suffix.LATENTS)).write_bytes(b"?")
+    assert bring_back(kept.folder, file) == 2
+    for turn in (lost, damaged, later):
+        assert await kept.pictures.read(me, turn.pictures[0].sha256) == drawn(turn.recipes[0]).png
+        assert await kept.pictures.read(me, turn.pictures[0].sha256, Suffix.LATENTS) == drawn(turn.recipes[0]).latents
+    assert not list((kept.folder / "pictures").rglob(f"{deleted.pictures[0].sha256[2:]}*"))
+    assert bring_back(kept.folder, file) == 0
