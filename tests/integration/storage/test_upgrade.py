@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import resource
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +13,8 @@ from alembic import command
 from sqlalchemy import create_engine
 
 import storage
-from storage import PersonSettings, Place, State, database, migrations, snapshots
-from storage.backup import restore
-from storage.errors import Missing, StorageError
+from storage import PersonSettings, Place, State, migrations
+from storage.errors import Missing
 from tests.integration.storage.making import ask, recipe, run
 
 FIRST = """
@@ -79,40 +76,6 @@ async def test_people_of_the_first_version_have_chosen_nothing(first: Path) -> N
 async def test_an_id_that_was_deleted_before_an_upgrade_is_not_given_to_another(first: Path) -> None:
     async with storage.open(first) as kept:
         assert (await ask(kept, 1)).turn.id == 5
-
-
-async def test_an_upgrade_leaves_a_copy_of_what_was_there_that_can_be_restored(first: Path) -> None:
-    async with storage.open(first):
-        pass
-    (copy,) = (first / "backups").iterdir()
-    assert database.revisions(copy) == {"0001"} and snapshots.complaints(copy) == ()
-    assert database.revisions(first / "egaku.db") == {migrations.HEAD}
-    restore(first, copy)
-    assert database.revisions(first / "egaku.db") == {"0001"}
-
-
-async def test_a_folder_without_anything_in_it_is_made_without_a_copy(tmp_path: Path) -> None:
-    for _ in range(2):
-        async with storage.open(tmp_path / "new"):
-            assert not (tmp_path / "new" / "backups").exists()
-
-
-async def test_without_room_for_the_copy_nothing_is_upgraded(first: Path) -> None:
-    with limited_to((first / "egaku.db").stat().st_size // 2), pytest.raises(StorageError):
-        database.upgrade(first / "egaku.db")
-    assert database.revisions(first / "egaku.db") == {"0001"}
-    assert list((first / "backups").iterdir()) == []
-
-
-@contextlib.contextmanager
-def limited_to(size: int) -> Iterator[None]:
-    """No file may become larger than so many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 KILLED = """
