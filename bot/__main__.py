@@ -154,7 +154,7 @@ def interpret(
 @app.command()
 def doctor(
     json: Annotated[bool, typer.Option("--json", help="One JSON object instead of sentences.")] = False,
-    deep: Annotated[bool, typer.Option("--deep", help="Start the worker, too, and have it draw.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Read every picture, too, and have one drawn.")] = False,
     data: Data = None,
     locale: Speak = None,
     config: Config = None,

@@ -79,6 +79,16 @@ def look(folder: Path, *, grace: float = GRACE) -> State:
     )
 
 
+def damaged(folder: Path) -> tuple[str, ...]:
+    """sha256 of pictures that rows name and whose file has another one: the disk, or somebody, changed it.
+
+    Reads every picture (about 1 s a gigabyte). Raises StorageError.
+    """
+    with translated():
+        files = KeptFiles(folder / "pictures")
+        return tuple(sorted(sha256 for sha256 in _named(folder) if files.changed(sha256)))
+
+
 def mend(folder: Path, *, grace: float = GRACE) -> State:
     """Remove what no row names and what was never finished; note which pictures have no latents any more.
 

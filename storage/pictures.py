@@ -70,6 +70,14 @@ class KeptFiles:
     def has(self, sha256: str, suffix: Suffix = Suffix.PNG) -> bool:
         return self.path(sha256, suffix).is_file()
 
+    def changed(self, sha256: str) -> bool:
+        """Whether a picture's file is there and no longer what it is named after."""
+        try:
+            with self.path(sha256, Suffix.PNG).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() != sha256
+        except FileNotFoundError:
+            return False
+
     def all(self) -> Iterator[tuple[str, Suffix]]:
         """Every file of a picture or its latents, in no order."""
         for suffix in Suffix:

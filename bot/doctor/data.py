@@ -70,6 +70,16 @@ def kept(data: Data) -> Iterator[Finding]:
     yield from _given_up(data.folder)
 
 
+def damaged(data: Data) -> Iterator[Finding]:
+    """Slow: every picture is read."""
+    if not (data.folder / database.FILE).exists():
+        return
+    if found := mending.damaged(data.folder):
+        yield error("damage", "pictures_damaged", count=len(found), names=_beginnings(found))
+    else:
+        yield ok("damage", "pictures_sound")
+
+
 def clock(data: Data) -> Iterator[Finding]:
     now = datetime.datetime.now(datetime.UTC)
     latest = None

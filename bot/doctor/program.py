@@ -60,6 +60,8 @@ def looks(read: Configuration, *, deep: bool) -> dict[str, Look]:
         "disk space": functools.partial(data.space, settings.data),
         "database": functools.partial(data.kept, settings.data),
     }
+    if deep:
+        always["damage"] = functools.partial(data.damaged, settings.data)
     if read.trouble is not None:
         return always
     chosen: dict[str, Look] = {

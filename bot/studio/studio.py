@@ -7,6 +7,8 @@ import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
+import structlog
+
 import storage
 from bot.errors import Broken, EgakuError, NotFound, Refused
 from bot.studio.advice import Adviser
@@ -16,6 +18,8 @@ from bot.studio.translation import Translator
 from bot.understanding.intent import Edit, Intent
 from generator.recipe import Recipe
 from storage import Person, Picture, Place, Storage, Turn
+
+_log = structlog.get_logger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -100,7 +104,11 @@ async def accept(
     ``strategy`` says which way was taken and why. ``borrowed``: somebody else's words are in ``described``.
     ``original`` is what the recipes' prompt was translated from. Nothing is accepted while the disk is nearly full.
     """
-    studio.storage.space.demand()
+    try:
+        studio.storage.space.demand()
+    except storage.errors.NoRoom as error:
+        _log.warning("nothing new is taken on", reason=str(error))
+        raise
     if owner is not None and owner != request.viewer.id:
         borrowed = True
         parent, picture, uploads = None, None, uploads or await _sources(studio, owner, recipes)

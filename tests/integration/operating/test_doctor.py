@@ -188,6 +188,15 @@ def test_files_and_rows_that_disagree_are_told(folder: Path) -> None:
     assert (found["pictures_lost"], found["strays"]) == (Level.ERROR, Level.WARNING)
 
 
+def test_a_picture_that_has_changed_is_told(folder: Path) -> None:
+    assert keys(data.damaged(Data(folder=folder))) == {"pictures_sound": Level.OK}
+    file = next(folder.glob("pictures/??/*.png"))
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    (found,) = data.damaged(Data(folder=folder))
+    assert (found.key, found.level) == ("pictures_damaged", Level.ERROR) and file.parent.name in found.found("en")
+    assert keys(data.damaged(Data(folder=folder / "nowhere"))) == {}
+
+
 def test_lost_latents_are_a_warning(folder: Path) -> None:
     next(folder.glob("pictures/??/*.safetensors")).unlink()
     assert keys(data.kept(Data(folder=folder)))["latents_lost"] is Level.WARNING
