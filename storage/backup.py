@@ -1,39 +1,27 @@
 """Backups: everything that is kept in one file, made while others work, read again before it gets its name; and back.
 
-A backup is a tar of picture files, then the database as it was after they were copied, and last a manifest with the
-sha256 of each: an archive that ends with its manifest is a whole one. A copy of the database alone, as an upgrade makes
-one before it begins, can be restored too. Everything here blocks: call it in a thread.
+The file is archive.py's: pictures first, then the database as it was after they were copied. A copy of the database
+alone, as an upgrade makes one before it begins, can be restored too. Everything here blocks: call it in a thread.
 """
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime
-import hashlib
-import io
-import json
 import os
-import re
 import secrets
 import sqlite3
 import tarfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
 
-from storage import database, snapshots
+from storage import archive, database, snapshots
 from storage.errors import BadBackup, Damaged, Gone, StorageError, Unusable, translated
 from storage.mending import named
-from storage.pictures import KeptFiles, PictureFiles, Suffix, name_of
+from storage.pictures import KeptFiles, PictureFiles, Suffix
 from storage.presence import Presence, alone
 
-_MANIFEST = "manifest.json"
-_FORMAT = 1
 _PICTURES = "pictures"
-_PICTURE = re.compile(rf"{_PICTURES}/([0-9a-f]{{2}})/([0-9a-f]{{62}})({'|'.join(map(re.escape, Suffix))})")
-_BLOCK = 2**20
-_LARGEST_MANIFEST = 2**30
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +59,17 @@ def back_up(folder: Path, file: Path | None = None) -> Backup:
         copy = part.with_name(f"{part.name}.db")
         try:
             part.touch(0o600)
-            with tarfile.open(part, "w") as archive:
-                kept = _fill(archive, folder, copy)
-            _read_again(part)
+            with tarfile.open(part, "w") as tar:
+                kept = _fill(tar, folder, copy)
+            archive.verified(part)
             snapshots.make_durable(part)
             part.replace(file)
             snapshots.make_durable(file.parent)
         finally:
             part.unlink(missing_ok=True)
             copy.unlink(missing_ok=True)
-    pictures = sum(_is_png(name) for name, sha256 in kept.items() if sha256)
-    lost = tuple(sorted(_sha256_in(name) for name, sha256 in kept.items() if sha256 is None and _is_png(name)))
+    lost = tuple(sorted(_pngs(name for name, sha256 in kept.items() if sha256 is None)))
+    pictures = sum(1 for _ in _pngs(kept)) - len(lost)
     return Backup(file=file, pictures=pictures, size=file.stat().st_size, lost=lost)
 
 
@@ -104,7 +92,7 @@ def restore(folder: Path, file: Path) -> Restored:
                 aside = _exchange(folder, staged)
         finally:
             staged.unlink(missing_ok=True)
-    pictures = None if manifest is None else sum(_is_png(name) for name in manifest)
+    pictures = None if manifest is None else sum(1 for _ in _pngs(manifest))
     return Restored(pictures=pictures, aside=aside)
 
 
@@ -115,15 +103,21 @@ def bring_back(folder: Path, file: Path) -> int:
     """
     with translated():
         _look_at(file)
-        manifest = _read_again(file)
+        manifest = archive.verified(file)
         with snapshots.reading(folder / database.FILE) as connection:
             rows = named(connection)
-        mine = {name for name in manifest if _is_picture(name) and _sha256_in(name) in rows}
+        mine = {name for name in manifest if (picture := archive.picture_in(name)) and picture[0] in rows}
         presence = Presence(folder / "open")
         try:
             return _put_back(file, mine, PictureFiles(folder / _PICTURES, presence))
         finally:
             presence.leave()
+
+
+def _pngs(names: Iterable[str]) -> Iterator[str]:
+    """The sha256 of the pictures among those names."""
+    pictures = (archive.picture_in(name) for name in names)
+    return (picture[0] for picture in pictures if picture and picture[1] is Suffix.PNG)
 
 
 def new_name() -> str:
@@ -137,7 +131,7 @@ Kept = dict[str, str | None]
 """Names in the archive with the sha256 of what is there; None: it was not there to be copied."""
 
 
-def _fill(archive: tarfile.TarFile, folder: Path, copy: Path) -> Kept:
+def _fill(tar: tarfile.TarFile, folder: Path, copy: Path) -> Kept:
     """Copy files until a copy of the database names none but those. What was deleted meanwhile is not in the manifest.
 
     Each round has only what came during the last one to copy, so there are few.
@@ -151,10 +145,10 @@ def _fill(archive: tarfile.TarFile, folder: Path, copy: Path) -> Kept:
             break
         for name, (sha256, suffix) in sorted(wanted.items()):
             if name not in kept:
-                kept[name] = _add_picture(archive, name, files, sha256, suffix)
+                kept[name] = _add_picture(tar, name, files, sha256, suffix)
     kept = {name: kept[name] for name in wanted}
-    kept[database.FILE] = _add_database(archive, copy)
-    _add(archive, _MANIFEST, json.dumps(_manifest(kept), indent=1).encode())
+    kept[database.FILE] = archive.add_file(tar, database.FILE, copy)
+    archive.seal(tar, {name: sha256 for name, sha256 in kept.items() if sha256})
     return kept
 
 
@@ -165,44 +159,17 @@ def _wanted(copy: Path, files: KeptFiles, kept: Mapping[str, str | None]) -> dic
     wanted = {}
     for sha256, has_latents in rows.items():
         for suffix in Suffix:
-            name = f"{_PICTURES}/{name_of(sha256, suffix)}"
+            name = archive.picture_name(sha256, suffix)
             if suffix is Suffix.PNG or has_latents or name in kept or files.has(sha256, suffix):
                 wanted[name] = (sha256, suffix)
     return wanted
 
 
-def _add_picture(archive: tarfile.TarFile, name: str, files: KeptFiles, sha256: str, suffix: Suffix) -> str | None:
+def _add_picture(tar: tarfile.TarFile, name: str, files: KeptFiles, sha256: str, suffix: Suffix) -> str | None:
     try:
-        return _add(archive, name, files.read(sha256, suffix))
+        return archive.add(tar, name, files.read(sha256, suffix))
     except Gone:
         return None
-
-
-def _add(archive: tarfile.TarFile, name: str, data: bytes) -> str:
-    member = tarfile.TarInfo(name)
-    member.size, member.mode = len(data), 0o600
-    archive.addfile(member, io.BytesIO(data))
-    return hashlib.sha256(data).hexdigest()
-
-
-def _add_database(archive: tarfile.TarFile, copy: Path) -> str:
-    with copy.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    archive.add(copy, database.FILE, filter=_anonymous)
-    return sha256
-
-
-def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
-    member.mode, member.uid, member.gid, member.uname, member.gname = 0o600, 0, 0, "", ""
-    return member
-
-
-def _manifest(kept: Kept) -> dict[str, object]:
-    return {
-        "egaku_backup": _FORMAT,
-        "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "files": {name: sha256 for name, sha256 in kept.items() if sha256},
-    }
 
 
 # -- reading
@@ -211,25 +178,6 @@ def _manifest(kept: Kept) -> dict[str, object]:
 def _look_at(file: Path) -> None:
     if not file.is_file():
         raise BadBackup(f"{file} is not a file")
-
-
-def _read_again(file: Path) -> dict[str, str]:
-    """The manifest's files, once each has been found in the archive as the manifest has it. Raises BadBackup."""
-    found: dict[str, str] = {}
-    files: object = None
-    with _archive(file) as members:
-        for name, stream in members:
-            if name == _MANIFEST:
-                files = _files_in(stream)
-            else:
-                found[name] = _digest(stream)
-    if not isinstance(files, dict):
-        raise BadBackup(f"{file} has no manifest: it is not a whole backup")
-    if database.FILE not in files or not all(name == database.FILE or _PICTURE.fullmatch(name) for name in files):
-        raise BadBackup(f"{file} is not a backup of Egaku's")
-    if wrong := [name for name, sha256 in files.items() if found.get(name) != sha256]:
-        raise BadBackup(f"{file} is damaged: {wrong[0]}")
-    return files
 
 
 def _stage(file: Path, staged: Path) -> dict[str, str] | None:
@@ -242,12 +190,12 @@ def _stage(file: Path, staged: Path) -> dict[str, str] | None:
         except Damaged as error:
             raise BadBackup(str(error)) from error
         return None
-    manifest = _read_again(file)
+    manifest = archive.verified(file)
     staged.touch(0o600)
-    with _archive(file) as members, staged.open("wb") as target:
+    with archive.contents(file) as members, staged.open("wb") as target:
         for name, stream in members:
             if name == database.FILE:
-                while block := stream.read(_BLOCK):
+                while block := stream.read(archive.BLOCK):
                     target.write(block)
     snapshots.make_durable(staged)
     return manifest
@@ -269,42 +217,11 @@ def _check(staged: Path, file: Path) -> None:
 def _put_back(file: Path, wanted: Collection[str], files: PictureFiles) -> int:
     """Returns how many were not there as the backup has them."""
     put = 0
-    with _archive(file) as members:
+    with archive.contents(file) as members:
         for name, stream in members:
-            if name in wanted and (found := _PICTURE.fullmatch(name)):
-                put += files.put_back(found[1] + found[2], Suffix(found[3]), stream.read())
+            if name in wanted and (picture := archive.picture_in(name)):
+                put += files.put_back(*picture, stream.read())
     return put
-
-
-@contextlib.contextmanager
-def _archive(file: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
-    """The names and contents of a tar, in order, each to be read before the next. Raises BadBackup."""
-    try:
-        with tarfile.open(file, "r:") as archive:
-            yield _members(archive)
-    except (tarfile.TarError, EOFError) as error:
-        raise BadBackup(f"{file} is not a whole backup: {error}") from error
-
-
-def _members(archive: tarfile.TarFile) -> Iterator[tuple[str, IO[bytes]]]:
-    for member in archive:
-        if (stream := archive.extractfile(member)) is not None:
-            yield member.name, stream
-
-
-def _files_in(manifest: IO[bytes]) -> object:
-    try:
-        said = json.loads(manifest.read(_LARGEST_MANIFEST))
-        return said["files"] if said["egaku_backup"] == _FORMAT else None
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
-def _digest(stream: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while block := stream.read(_BLOCK):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 # -- the exchange
@@ -343,16 +260,3 @@ def _settle(file: Path) -> None:
     """Bring what is in the WAL into the file, where the database is sound enough for that."""
     with contextlib.suppress(sqlite3.Error, StorageError), contextlib.closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _is_picture(name: str) -> bool:
-    return _PICTURE.fullmatch(name) is not None
-
-
-def _is_png(name: str) -> bool:
-    return name.endswith(Suffix.PNG)
-
-
-def _sha256_in(name: str) -> str:
-    found = _PICTURE.fullmatch(name)
-    return found[1] + found[2] if found else name

@@ -180,6 +180,11 @@ def no_archive(file: Path) -> None:
     file.write_bytes(b"not a backup at all" * 100)
 
 
+def something_twice(file: Path) -> None:
+    with tarfile.open(file, "a") as archive:
+        archive.add(__file__, "egaku.db")
+
+
 def somebody_elses(file: Path) -> None:
     with tarfile.open(file, "w") as archive:
         archive.add(__file__, "../../etc/passwd")
@@ -191,7 +196,9 @@ def somebody_elses_database(file: Path) -> None:
         connection.execute("CREATE TABLE people (id)")
 
 
-@pytest.mark.parametrize("done", [cut_short, one_bit_else, no_archive, somebody_elses, somebody_elses_database])
+@pytest.mark.parametrize(
+    "done", [cut_short, one_bit_else, something_twice, no_archive, somebody_elses, somebody_elses_database]
+)
 async def test_what_is_no_whole_backup_changes_nothing(folder: Path, saved: Path, done: Callable[[Path], None]) -> None:
     done(saved)
     with pytest.raises(BadBackup):
