@@ -62,7 +62,7 @@ class Guest:
     async def _act(self) -> None:
         own = [message for message in self._seen(Stage.WAITING) if self._is_mine(message)]
         if len(own) >= MOST_WAITING:
-            if self._chance.random() < 0.3:
+            if self._chance.random() < 0.1:
                 await self._press(own, "cancel")
             return
         act = self._chance.choices(
