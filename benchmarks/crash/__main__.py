@@ -53,13 +53,15 @@ LAST_WORDS = 5.0
 """Seconds to wait once all is well: nothing may come after that either."""
 
 
-async def run(data: Path, *, kills: int, people: int, seed: int, pace: float) -> dict[str, Any]:
+async def run(
+    data: Path, *, kills: int, people: int, seed: int, pace: float, history: Path | None = None
+) -> dict[str, Any]:
     world = World()
     await world.start()
     began = time.monotonic()
+    recorder, ledger = Recorder(world), Ledger(data)
     try:
         async with opened(town := settled(world), TOKEN) as bridge:
-            recorder, ledger = Recorder(world), Ledger(data)
             bridge.rest.watch = recorder.request
             lives = Lives(bridge, data, FEW_STEPS)
             await lives.begin()
@@ -69,7 +71,7 @@ async def run(data: Path, *, kills: int, people: int, seed: int, pace: float) ->
                     asyncio.create_task(guest.live()) for guest in _guests(town, recorder, ledger, people, seed, pace)
                 ]
                 looking = asyncio.create_task(_look(ledger))
-                done = await kill_by_chance(lives, kills, lambda: len(recorder.history), random.Random(seed))
+                done = await kill_by_chance(lives, kills, recorder, random.Random(seed))
                 await asyncio.sleep(LAST_WORDS)
                 await _over(*acting)
                 verdict = await _at_rest(recorder, ledger)
@@ -80,6 +82,8 @@ async def run(data: Path, *, kills: int, people: int, seed: int, pace: float) ->
             verdict = judged(recorder.history, ledger.look(), ledger.known)
     finally:
         await world.shutdown()
+        if history is not None:
+            _write(history, recorder, began)
     return figures(verdict, done, ledger.integrity()) | {"seconds": round(time.monotonic() - began)}
 
 
@@ -102,6 +106,11 @@ def figures(verdict: Verdict, kills: dict[str, int], integrity: str) -> dict[str
             if getattr(verdict, name)
         },
     }
+
+
+def _write(file: Path, recorder: Recorder, began: float) -> None:
+    lines = (f"{at - began:.3f} {event}\n" for at, event in zip(recorder.times, recorder.history, strict=True))
+    file.write_text("".join(lines), encoding="utf-8")
 
 
 def _guests(town: Town, recorder: Recorder, ledger: Ledger, people: int, seed: int, pace: float) -> list[Guest]:
@@ -161,10 +170,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pace", type=float, default=1.5, help="seconds between two acts of one person, on average")
     parser.add_argument("--data", type=Path, help="a folder to use and to keep, else one that is removed")
+    parser.add_argument("--history", type=Path, help="a file for everything that was asked and shown")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(
-            run(asked.data or Path(folder), kills=asked.kills, people=asked.people, seed=asked.seed, pace=asked.pace)
+            run(
+                asked.data or Path(folder),
+                kills=asked.kills,
+                people=asked.people,
+                seed=asked.seed,
+                pace=asked.pace,
+                history=asked.history,
+            )
         )
     well = found["integrity"] == "ok" and not any(
         found[name] for name in ("lost", "posted_twice", "after_cancel", "stuck")

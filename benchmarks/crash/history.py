@@ -78,7 +78,20 @@ class Removed:
     message: int
 
 
-Event = Asked | Answered | Told | Shown | Removed
+@dataclasses.dataclass(frozen=True, slots=True)
+class Deleting:
+    """The bot itself asked for a message to be removed. Of this and the next the judge makes nothing; readers do."""
+
+    message: str
+    status: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Killed:
+    what: str
+
+
+Event = Asked | Answered | Told | Shown | Removed | Deleting | Killed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

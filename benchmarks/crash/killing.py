@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
 
+from benchmarks.crash.history import Killed
+from benchmarks.crash.recorder import Recorder
 from bot.playground.bridge import Bridge
 from bot.playground.process import BotProcess
 
@@ -72,24 +74,23 @@ class Lives:
             await self._bot.stop()
 
 
-async def kill_by_chance(
-    lives: Lives, kills: int, happened: Callable[[], int], chance: random.Random
-) -> dict[str, int]:
-    """So many kills; afterwards there is a bot. Returns how many of each kind there were. ``happened``: how much has
-    happened so far."""
+async def kill_by_chance(lives: Lives, kills: int, recorder: Recorder, chance: random.Random) -> dict[str, int]:
+    """So many kills; afterwards there is a bot. Returns how many of each kind there were."""
     done = dict.fromkeys(("bot", "worker", "both", "starting"), 0)
     for _ in range(kills):
         kind = chance.choices(tuple(done), (4, 3, 2, 2))[0]
         if kind == "starting":
             # The life before it has to end, too: that one is not counted.
+            recorder.note(Killed("bot, to have one that starts"))
             await lives.kill_bot()
             await lives.begin()
             await asyncio.sleep(chance.uniform(0, SHORTEST_START))
         else:
             await lives.arrived()
-            await _a_moment(happened, chance)
+            await _a_moment(recorder, chance)
         if kind in {"worker", "both"} and not lives.kill_worker():
             kind = "bot"
+        recorder.note(Killed(kind))
         if kind != "worker":
             await lives.kill_bot()
             await lives.begin()
@@ -98,11 +99,11 @@ async def kill_by_chance(
     return done
 
 
-async def _a_moment(happened: Callable[[], int], chance: random.Random) -> None:
+async def _a_moment(recorder: Recorder, chance: random.Random) -> None:
     """Until some things have happened, and a little longer."""
-    last = happened() + chance.randrange(MOST_EVENTS)
+    last = len(recorder.history) + chance.randrange(MOST_EVENTS)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(chance.uniform(1, LONGEST)):
-            while happened() < last:
+            while len(recorder.history) < last:
                 await asyncio.sleep(0.01)
     await asyncio.sleep(chance.uniform(0, 0.3))

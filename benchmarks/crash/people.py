@@ -93,19 +93,19 @@ class Guest:
         asked = await self._press(own, "delete")
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(5):
-                while not (asked.response and _button(asked.response.components, "erase")):
+                while not (asked.response and button_id(asked.response.components, "erase")):
                     await asyncio.sleep(0.05)
             # Afterwards nobody could tell which request it was.
             self._ledger.look()
             question = asked.response
-            await self._member.click(question, custom_id=_button(question.components, "erase"))
+            await self._member.click(question, custom_id=button_id(question.components, "erase"))
 
     async def _press(self, messages: Iterable[Message], verb: str) -> Any:
         """Once each: two presses within seconds are meant as one. Raises IndexError where there is no such button."""
         offered = [
             (message, button)
             for message in messages
-            if (button := _button(message.components, verb)) and (message.id, button) not in self._pressed
+            if (button := button_id(message.components, verb)) and (message.id, button) not in self._pressed
         ]
         message, button = self._chance.choice(offered)
         self._pressed.add((message.id, button))
@@ -121,7 +121,7 @@ class Guest:
         return message.content.startswith(f"<@{self._member.id}>")
 
 
-def _button(components: list[dict[str, Any]], verb: str) -> str | None:
+def button_id(components: list[dict[str, Any]], verb: str) -> str | None:
     """The id of the first button that does that."""
     buttons = (one for row in components for one in row.get("components", ()))
     return next((str(one["custom_id"]) for one in buttons if f":{verb}:" in str(one.get("custom_id"))), None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from benchmarks.crash.history import Answered, Asked, Event, Removed, Shown, Stage, Told, Wish, Words
+from benchmarks.crash.history import Answered, Asked, Deleting, Event, Removed, Shown, Stage, Told, Wish, Words
 from bot.i18n import LOCALES, say
 from bot.playground.rest import Request
 from bot.playground.world import World
@@ -25,26 +26,34 @@ class Recorder:
 
     def __init__(self, world: World) -> None:
         self.history: list[Event] = []
+        self.times: list[float] = []
+        """Of each event, in seconds of time.monotonic()."""
         self.standing: dict[int, Shown] = {}
         """What each message of the bot's shows now."""
         self._world = world
         world.backend.subscribers.append(self._event)
 
+    def note(self, event: Event) -> None:
+        self.history.append(event)
+        self.times.append(time.monotonic())
+
     def request(self, request: Request) -> None:
+        if request.method == "DELETE":
+            self.note(Deleting(request.path.rpartition("/")[2], request.status))
         if request.status >= 300:
             return
         if called := _CALLBACK.fullmatch(request.path):
-            self.history.append(Answered(int(called[1])))
+            self.note(Answered(int(called[1])))
         elif request.method in {"POST", "PATCH"} and (answer := _ANSWER.fullmatch(request.path)):
             key = self._world.backend.interaction_tokens.get(answer[1])
             content = (request.body or {}).get("content")
             if key is not None and content:
-                self.history.append(Told(int(key), _words(content)))
+                self.note(Told(int(key), _words(content)))
 
     def _event(self, event: str, payload: Mapping[str, Any]) -> None:
         match event:
             case "INTERACTION_CREATE":
-                self.history.append(_asked(payload))
+                self.note(_asked(payload))
             case "MESSAGE_CREATE" | "MESSAGE_UPDATE":
                 self._message(payload)
             case "MESSAGE_DELETE":
@@ -58,14 +67,14 @@ class Recorder:
         to = int(reference["message_id"]) if reference.get("message_id") else None
         if int(payload["author"]["id"]) != self._world.backend.bot_user.id:
             if to is not None:
-                self.history.append(Asked(int(payload["id"]), Wish.DRAW, answerable=False))
+                self.note(Asked(int(payload["id"]), Wish.DRAW, answerable=False))
             return
         shown = _shown(payload, to)
-        self.history.append(shown)
+        self.note(shown)
         self.standing[shown.message] = shown
 
     def _removed(self, message: int) -> None:
-        self.history.append(Removed(message))
+        self.note(Removed(message))
         self.standing.pop(message, None)
 
 

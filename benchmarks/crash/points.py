@@ -1,0 +1,349 @@
+"""At every await of a request's way the bot dies, or the await fails, one after the other: the promises are kept.
+
+python -m benchmarks.crash.points [--stories imagine,reply,cancel,erase] [--how kill,fail] [--stride 1] [--json]
+
+A point is one suspension of a coroutine with our own code in it (stepping.py), from the request on, until it is shown
+and noted; N goes up until a run passes in which nothing went wrong, because there is no N-th. The bot is the real one,
+over sockets and with a real database; its worker draws plain pictures without torch (painter.py). After a death it is
+started again; after a failure it goes on living, and is killed and started only where something is missing then
+(``restarts``). The judge is judge.py. Exits with 1 when a promise was broken at any point.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import collections
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from simcord.backend.models import Message
+from simcord.results import ResponseMessage
+
+from benchmarks.crash.history import Asked, Shown, Stage
+from benchmarks.crash.judge import Verdict, judged
+from benchmarks.crash.ledger import Ledger
+from benchmarks.crash.people import button_id
+from benchmarks.crash.recorder import Recorder
+from benchmarks.crash.stepping import How
+from bot.playground.bridge import Bridge, opened
+from bot.playground.town import settled
+from bot.playground.world import World
+
+TOKEN = "a token for measuring"
+PROMPT = "a red circle --steps 3"
+PATIENCE = 60.0
+"""Seconds for what has to come, on a machine that has other things to do."""
+QUIET = 6.0
+"""Seconds in which nothing happens: what has not come by then does not come in this life."""
+NOTED = 0.4
+"""Seconds after the last message in which what was shown is noted."""
+LOOK_EVERY = 0.02
+
+
+class Nursery:
+    """One bot after another, each a fork of a process that has everything imported."""
+
+    def __init__(self, process: asyncio.subprocess.Process, bridge: Bridge, data: Path) -> None:
+        self._process = process
+        self._bridge = bridge
+        self._data = data
+        self._pid = 0
+        self.died = asyncio.Event()
+        self._reading = asyncio.create_task(self._read())
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def opened(cls, bridge: Bridge, data: Path, *, log: bool = False) -> AsyncIterator[Nursery]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "benchmarks.crash.nursery", bridge.address, "--data", str(data)),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=None if log else asyncio.subprocess.DEVNULL,
+            env={**os.environ, "EGAKU_DISCORD__TOKEN": bridge.token},
+        )
+        nursery = cls(process, bridge, data)
+        try:
+            await nursery.begin()
+            yield nursery
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            await process.wait()
+            await nursery._reading
+
+    async def begin(self) -> None:
+        """Another life; returns when it is there."""
+        assert self._process.stdin is not None
+        self.died.clear()
+        self._bridge.gateway.arrived.clear()
+        self._process.stdin.write(b"begin\n")
+        await asyncio.wait_for(self._bridge.gateway.arrived.wait(), PATIENCE)
+
+    async def kill(self) -> None:
+        os.kill(self._pid, signal.SIGKILL)
+        await asyncio.wait_for(self.died.wait(), PATIENCE)
+
+    async def arm(self, at: int, how: How) -> None:
+        for name in ("armed", "fired"):
+            (self._data / name).unlink(missing_ok=True)
+        (self._data / "arm.json").write_text(json.dumps({"at": at, "how": how}), encoding="utf-8")
+        os.kill(self._pid, signal.SIGUSR1)
+        await until((self._data / "armed").exists)
+
+    @property
+    def fired(self) -> str | None:
+        """Where it went wrong."""
+        with contextlib.suppress(FileNotFoundError):
+            return (self._data / "fired").read_text(encoding="utf-8")
+        return None
+
+    async def _read(self) -> None:
+        assert self._process.stdout is not None
+        async for line in self._process.stdout:
+            what, pid = line.split()
+            if what == b"begun":
+                self._pid = int(pid)
+            elif int(pid) == self._pid:
+                self.died.set()
+
+
+@dataclasses.dataclass
+class Scene:
+    """What a story is told on."""
+
+    bridge: Bridge
+    recorder: Recorder
+    ledger: Ledger
+    nursery: Nursery
+    picture: int = 0
+    """A message with a finished picture."""
+
+    @property
+    def here(self) -> Any:
+        return self.bridge.town.drawing
+
+    @property
+    def mia(self) -> Any:
+        return self.bridge.town.mia.member
+
+    def message(self, number: int) -> ResponseMessage:
+        world = self.bridge.town.world
+        found: Message = world.backend.messages[self.here.id][number]
+        return ResponseMessage(world, found)
+
+    async def shown(self, stage: Stage, since: int) -> int:
+        """A message that comes to show that, since so many events."""
+        found: list[int] = []
+
+        def there() -> bool:
+            new = self.recorder.history[since:]
+            found[:] = [one.message for one in new if isinstance(one, Shown) and one.stage is stage]
+            return bool(found)
+
+        await until(there)
+        return found[0]
+
+    async def imagine(self, prompt: str = PROMPT) -> Any:
+        return await self.mia.slash(self.here, "imagine", prompt=prompt)
+
+    async def press(self, message: ResponseMessage, verb: str) -> Any:
+        return await self.mia.click(message, custom_id=button_id(message.components, verb))
+
+
+async def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:
+    """Raises TimeoutError."""
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(LOOK_EVERY)
+
+
+Act = Callable[[], Awaitable[object]]
+
+
+async def _imagine(on: Scene) -> Act:
+    return on.imagine
+
+
+async def _reply(on: Scene) -> Act:
+    return lambda: on.mia.send(on.here, "make it blue", reply_to=on.message(on.picture))
+
+
+async def _cancel(on: Scene) -> Act:
+    since = len(on.recorder.history)
+    await on.imagine("a red circle --steps 40")
+    message = on.message(await on.shown(Stage.WAITING, since))
+    return lambda: on.press(message, "cancel")
+
+
+async def _erase(on: Scene) -> Act:
+    since = len(on.recorder.history)
+    await on.imagine()
+    message = on.message(await on.shown(Stage.DRAWN, since))
+    question = await on.press(message, "delete")
+    await until(lambda: question.response and button_id(question.response.components, "erase"))
+    on.ledger.look()
+    return lambda: on.press(question.response, "erase")
+
+
+STORIES = {"imagine": _imagine, "reply": _reply, "cancel": _cancel, "erase": _erase}
+"""Each prepares what is needed and gives what then is done while a point lies in wait."""
+
+
+@dataclasses.dataclass
+class Found:
+    """What one story's points showed."""
+
+    points: int = 0
+    places: set[str] = dataclasses.field(default_factory=set)
+    restarts: int = 0
+    accepted: int = 0
+    broken: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
+    where: list[str] = dataclasses.field(default_factory=list)
+
+    def note(self, point: int, place: str, verdict: Verdict) -> None:
+        self.points += 1
+        self.places.add(place)
+        self.accepted += verdict.accepted
+        for promise in ("lost", "posted_twice", "after_cancel", "stuck"):
+            for what in getattr(verdict, promise):
+                self.broken[promise] += 1
+                self.where.append(f"{point} at {place}: {promise}, {what}")
+
+
+async def run(
+    data: Path,
+    story: str,
+    how: How,
+    points: Iterable[int],
+    *,
+    said: Callable[[str], None] = lambda _: None,
+    log: bool = False,
+) -> Found:
+    """Go through ``points`` until there is none such. A word on each goes to ``said``."""
+    world = World()
+    await world.start()
+    found = Found()
+    try:
+        async with opened(settled(world), TOKEN) as bridge:
+            recorder = Recorder(world)
+            bridge.rest.watch = recorder.request
+            async with Nursery.opened(bridge, data, log=log) as nursery:
+                on = Scene(bridge, recorder, Ledger(data), nursery)
+                await on.imagine()
+                on.picture = await on.shown(Stage.DRAWN, 0)
+                await asyncio.sleep(NOTED)
+                for point in points:
+                    began = time.monotonic()
+                    place, verdict, restarted = await _point(on, story, how, point)
+                    if place is None:
+                        break
+                    found.note(point, place, verdict)
+                    found.restarts += restarted
+                    said(f"{story} {how} {point} {place} {time.monotonic() - began:.1f} s {_words(verdict)}")
+    finally:
+        await world.shutdown()
+    return found
+
+
+async def _point(on: Scene, story: str, how: How, point: int) -> tuple[str | None, Verdict, bool]:
+    """(where it went wrong, what is to be said of it, whether a failure wanted a new life)."""
+    since = len(on.recorder.history)
+    act = await STORIES[story](on)
+    await on.nursery.arm(point, how)
+    acting = asyncio.create_task(_acted(act))
+    verdict = await _at_rest(on, since, acting)
+    restarted = False
+    if on.nursery.died.is_set():
+        await on.nursery.begin()
+        verdict = await _at_rest(on, since, acting)
+    elif verdict.broken:
+        restarted = True
+        await on.nursery.kill()
+        await on.nursery.begin()
+        verdict = await _at_rest(on, since, acting)
+    acting.cancel()
+    await asyncio.gather(acting, return_exceptions=True)
+    return on.nursery.fired, verdict, restarted
+
+
+async def _acted(act: Act) -> None:
+    await act()
+
+
+async def _at_rest(on: Scene, since: int, acting: asyncio.Task[None]) -> Verdict:
+    """Until everything that was promised has come and was noted, the bot has died, or nothing happens any more."""
+    seen, changed = 0, time.monotonic()
+    while True:
+        verdict = _judged(on, since)
+        if on.nursery.died.is_set():
+            return verdict
+        now = time.monotonic()
+        if len(on.recorder.history) != seen:
+            seen, changed = len(on.recorder.history), now
+        well = not (verdict.lost or verdict.stuck) and acting.done()
+        if now - changed > (NOTED if well else QUIET):
+            return verdict
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def _judged(on: Scene, since: int) -> Verdict:
+    """Of this point's requests alone: an earlier one may have left something behind."""
+    history = on.recorder.history[since:]
+    keys = {event.key for event in history if isinstance(event, Asked)}
+    rows = ()
+    with contextlib.suppress(sqlite3.OperationalError):
+        rows = tuple(row for row in on.ledger.look() if row.key in keys)
+    known = {key: turn for key, turn in on.ledger.known.items() if key in keys}
+    return judged(history, rows, known)
+
+
+def _words(verdict: Verdict) -> str:
+    return "; ".join((*verdict.lost, *verdict.posted_twice, *verdict.after_cancel, *verdict.stuck)) or "well"
+
+
+def _all(stride: int) -> Iterator[int]:
+    number = 1
+    while True:
+        yield number
+        number += stride
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--stories", default=",".join(STORIES))
+    parser.add_argument("--how", default=",".join(How))
+    parser.add_argument("--stride", type=int, default=1, help="every so many points alone")
+    parser.add_argument("--log", action="store_true", help="show what the bots say on standard error")
+    asked = parser.parse_args()
+    figures: dict[str, Any] = {}
+    for story in asked.stories.split(","):
+        for how in map(How, asked.how.split(",")):
+            with tempfile.TemporaryDirectory() as folder:
+                said = (lambda _: None) if asked.json else print
+                found = asyncio.run(run(Path(folder), story, how, _all(asked.stride), said=said, log=asked.log))
+            figures[f"{story} {how}"] = {
+                "points": found.points,
+                "places": len(found.places),
+                "accepted": found.accepted,
+                "restarts": found.restarts,
+                **{name: found.broken[name] for name in ("lost", "posted_twice", "after_cancel", "stuck")},
+                "where": found.where,
+            }
+    print(json.dumps(figures, ensure_ascii=False, indent=None if asked.json else 2))
+    return 1 if any(each["where"] for each in figures.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
