@@ -17,187 +17,30 @@ import collections
 import contextlib
 import dataclasses
 import json
-import os
-import signal
 import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from simcord.backend.models import Message
-from simcord.results import ResponseMessage
-
-from benchmarks.crash.history import Asked, Shown, Stage
+from benchmarks.crash.forks import LOOK_EVERY, Nursery
+from benchmarks.crash.history import Asked, Row, Stage
 from benchmarks.crash.judge import Verdict, judged
 from benchmarks.crash.ledger import Ledger
-from benchmarks.crash.people import button_id
 from benchmarks.crash.recorder import Recorder
 from benchmarks.crash.stepping import How
-from bot.playground.bridge import Bridge, opened
+from benchmarks.crash.stories import STORIES, Act, Scene
+from bot.playground.bridge import opened
 from bot.playground.town import settled
 from bot.playground.world import World
 
 TOKEN = "a token for measuring"
-PROMPT = "a red circle --steps 3"
-PATIENCE = 60.0
-"""Seconds for what has to come, on a machine that has other things to do."""
 QUIET = 6.0
 """Seconds in which nothing happens: what has not come by then does not come in this life."""
 NOTED = 0.4
 """Seconds after the last message in which what was shown is noted."""
-LOOK_EVERY = 0.02
-
-
-class Nursery:
-    """One bot after another, each a fork of a process that has everything imported."""
-
-    def __init__(self, process: asyncio.subprocess.Process, bridge: Bridge, data: Path) -> None:
-        self._process = process
-        self._bridge = bridge
-        self._data = data
-        self._pid = 0
-        self.died = asyncio.Event()
-        self._reading = asyncio.create_task(self._read())
-
-    @classmethod
-    @contextlib.asynccontextmanager
-    async def opened(cls, bridge: Bridge, data: Path, *, log: bool = False) -> AsyncIterator[Nursery]:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.crash.nursery", bridge.address, "--data", str(data)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=None if log else asyncio.subprocess.DEVNULL,
-            env={**os.environ, "EGAKU_DISCORD__TOKEN": bridge.token},
-        )
-        nursery = cls(process, bridge, data)
-        try:
-            await nursery.begin()
-            yield nursery
-        finally:
-            assert process.stdin is not None
-            process.stdin.close()
-            await process.wait()
-            await nursery._reading
-
-    async def begin(self) -> None:
-        """Another life; returns when it is there."""
-        assert self._process.stdin is not None
-        self.died.clear()
-        self._bridge.gateway.arrived.clear()
-        self._process.stdin.write(b"begin\n")
-        await asyncio.wait_for(self._bridge.gateway.arrived.wait(), PATIENCE)
-
-    async def kill(self) -> None:
-        os.kill(self._pid, signal.SIGKILL)
-        await asyncio.wait_for(self.died.wait(), PATIENCE)
-
-    async def arm(self, at: int, how: How) -> None:
-        for name in ("armed", "fired"):
-            (self._data / name).unlink(missing_ok=True)
-        (self._data / "arm.json").write_text(json.dumps({"at": at, "how": how}), encoding="utf-8")
-        os.kill(self._pid, signal.SIGUSR1)
-        await until((self._data / "armed").exists)
-
-    @property
-    def fired(self) -> str | None:
-        """Where it went wrong."""
-        with contextlib.suppress(FileNotFoundError):
-            return (self._data / "fired").read_text(encoding="utf-8")
-        return None
-
-    async def _read(self) -> None:
-        assert self._process.stdout is not None
-        async for line in self._process.stdout:
-            what, pid = line.split()
-            if what == b"begun":
-                self._pid = int(pid)
-            elif int(pid) == self._pid:
-                self.died.set()
-
-
-@dataclasses.dataclass
-class Scene:
-    """What a story is told on."""
-
-    bridge: Bridge
-    recorder: Recorder
-    ledger: Ledger
-    nursery: Nursery
-    picture: int = 0
-    """A message with a finished picture."""
-
-    @property
-    def here(self) -> Any:
-        return self.bridge.town.drawing
-
-    @property
-    def mia(self) -> Any:
-        return self.bridge.town.mia.member
-
-    def message(self, number: int) -> ResponseMessage:
-        world = self.bridge.town.world
-        found: Message = world.backend.messages[self.here.id][number]
-        return ResponseMessage(world, found)
-
-    async def shown(self, stage: Stage, since: int) -> int:
-        """A message that comes to show that, since so many events."""
-        found: list[int] = []
-
-        def there() -> bool:
-            new = self.recorder.history[since:]
-            found[:] = [one.message for one in new if isinstance(one, Shown) and one.stage is stage]
-            return bool(found)
-
-        await until(there)
-        return found[0]
-
-    async def imagine(self, prompt: str = PROMPT) -> Any:
-        return await self.mia.slash(self.here, "imagine", prompt=prompt)
-
-    async def press(self, message: ResponseMessage, verb: str) -> Any:
-        return await self.mia.click(message, custom_id=button_id(message.components, verb))
-
-
-async def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:
-    """Raises TimeoutError."""
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(LOOK_EVERY)
-
-
-Act = Callable[[], Awaitable[object]]
-
-
-async def _imagine(on: Scene) -> Act:
-    return on.imagine
-
-
-async def _reply(on: Scene) -> Act:
-    return lambda: on.mia.send(on.here, "make it blue", reply_to=on.message(on.picture))
-
-
-async def _cancel(on: Scene) -> Act:
-    since = len(on.recorder.history)
-    await on.imagine("a red circle --steps 40")
-    message = on.message(await on.shown(Stage.WAITING, since))
-    return lambda: on.press(message, "cancel")
-
-
-async def _erase(on: Scene) -> Act:
-    since = len(on.recorder.history)
-    await on.imagine()
-    message = on.message(await on.shown(Stage.DRAWN, since))
-    question = await on.press(message, "delete")
-    await until(lambda: question.response and button_id(question.response.components, "erase"))
-    on.ledger.look()
-    return lambda: on.press(question.response, "erase")
-
-
-STORIES = {"imagine": _imagine, "reply": _reply, "cancel": _cancel, "erase": _erase}
-"""Each prepares what is needed and gives what then is done while a point lies in wait."""
 
 
 @dataclasses.dataclass
@@ -206,7 +49,8 @@ class Found:
 
     points: int = 0
     places: set[str] = dataclasses.field(default_factory=set)
-    restarts: int = 0
+    restarts: list[str] = dataclasses.field(default_factory=list)
+    """Failures after which something was missing until the next start."""
     accepted: int = 0
     broken: collections.Counter[str] = dataclasses.field(default_factory=collections.Counter)
     where: list[str] = dataclasses.field(default_factory=list)
@@ -249,7 +93,7 @@ async def run(
                     if place is None:
                         break
                     found.note(point, place, verdict)
-                    found.restarts += restarted
+                    found.restarts += [f"{point} at {place}"] * restarted
                     said(f"{story} {how} {point} {place} {time.monotonic() - began:.1f} s {_words(verdict)}")
     finally:
         await world.shutdown()
@@ -301,7 +145,7 @@ def _judged(on: Scene, since: int) -> Verdict:
     """Of this point's requests alone: an earlier one may have left something behind."""
     history = on.recorder.history[since:]
     keys = {event.key for event in history if isinstance(event, Asked)}
-    rows = ()
+    rows: tuple[Row, ...] = ()
     with contextlib.suppress(sqlite3.OperationalError):
         rows = tuple(row for row in on.ledger.look() if row.key in keys)
     known = {key: turn for key, turn in on.ledger.known.items() if key in keys}

@@ -10,7 +10,7 @@ import collections.abc
 import enum
 import errno
 import os
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
@@ -57,9 +57,7 @@ class Steps:
             os._exit(9)
         return True
 
-    def task(
-        self, loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **more: Any
-    ) -> asyncio.Task[Any]:
+    def task(self, loop: asyncio.AbstractEventLoop, coroutine: Any, /, **more: Any) -> asyncio.Task[Any]:
         """A task factory."""
         return asyncio.Task(Stepped(coroutine, self), loop=loop, **more)
 
@@ -79,7 +77,7 @@ class Stepped(collections.abc.Coroutine[Any, Any, Any]):
     def close(self) -> None:
         self._coroutine.close()
 
-    def __await__(self) -> Iterator[Any]:
+    def __await__(self) -> Generator[Any, Any, Any]:
         return self._coroutine.__await__()
 
     def _seen(self, future: Any) -> Any:

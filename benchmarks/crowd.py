@@ -1,0 +1,257 @@
+"""A thousand requests by two hundred people within ten seconds: answered in time, none lost, in a fair order.
+
+python -m benchmarks.crowd [--json] [--people 200] [--requests 1000] [--seconds 10] [--steps 2]
+
+Over real sockets; the bot is in a process of its own, its worker in a third, and Discord with all the people in this
+one: what this one is late with counts against the bot, too.
+
+- answered: milliseconds from a request to the first answer to it; lost: requests that were not answered within three
+  seconds, or came to no visible end, or whose job has none; twice: messages too many;
+- fair: Jain's index over what was drawn for each person, in pictures times steps: the least of all windows of two
+  requests a person, from when everybody has asked until the first one has nothing left that waits; half: the same over
+  all that was drawn until half of everything was;
+- lag: how much later than asked for a sleep of 10 ms ends in the bot's event loop, from before the first request until
+  the last picture stands;
+- memory: of the bot process without its worker, in MiB: before, and at most; seconds: until everything was shown.
+
+Exits with 1 when a bound is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import datetime
+import json
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+from simcord.actors import MemberActor
+
+from benchmarks.crash.judge import Verdict, judged
+from benchmarks.crash.ledger import Ledger
+from benchmarks.crash.recorder import Recorder
+from bot.playground import bot
+from bot.playground.bridge import opened
+from bot.playground.process import BotProcess
+from bot.playground.town import Town, settled
+from bot.playground.world import World
+from bot.settings import Settings, load
+
+MOST = {"answered_p99": 3000.0, "lost": 0, "twice": 0, "lag_p99": 50.0, "memory_peak": 1024.0}
+LEAST = {"fair": 0.95}
+TICK = 0.01
+SEEN = "seen.json"
+TOKEN = "a token for measuring"
+PATIENCE = 1200.0
+WINDOW = 2
+"""Requests a person, in one window."""
+
+
+class Crowd:
+    """Everybody asks ``requests`` / ``people`` times, in an order of chance, evenly over ``seconds``."""
+
+    def __init__(self, town: Town, people: int, requests: int, seconds: float, steps: int) -> None:
+        server = town.drawing.guild
+        assert server is not None
+        self._town = town
+        self._steps = steps
+        self._seconds = seconds
+        members = [server.add_member(town.world.create_user(f"guest{number}")) for number in range(people)]
+        self._turns = [members[number % people] for number in range(requests)]
+        random.Random(1).shuffle(self._turns)
+        self.waited: list[float] = []
+        """Milliseconds of each request that was answered."""
+
+    async def ask(self) -> None:
+        began = time.perf_counter()
+        async with asyncio.TaskGroup() as asking:
+            for number, member in enumerate(self._turns):
+                due = began + self._seconds * number / len(self._turns)
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                asking.create_task(self._ask(member, number))
+
+    async def _ask(self, member: MemberActor, number: int) -> None:
+        began = time.perf_counter()
+        prompt = f"a star --steps {self._steps} --seed {number}"
+        if (await member.slash(self._town.drawing, "imagine", prompt=prompt)).acknowledged:
+            self.waited.append(1000 * (time.perf_counter() - began))
+
+
+async def measured(data: Path, people: int, requests: int, seconds: float, steps: int) -> dict[str, Any]:
+    world = World()
+    await world.start()
+    async with opened(settled(world), TOKEN) as bridge:
+        recorder, ledger = Recorder(world), Ledger(data)
+        bridge.rest.watch = recorder.request
+        process = await BotProcess.begin(bridge.address, TOKEN, data=data, module="benchmarks.crowd")
+        try:
+            await bridge.gateway.arrived.wait()
+            # The worker loads its model meanwhile; that is not what is measured here.
+            await bridge.town.mia.member.slash(bridge.town.drawing, "imagine", prompt="a star --steps 1")
+            await _ended(recorder, ledger, 1)
+            memory = Memory(process.process.pid)
+            sampling = asyncio.create_task(memory.sample())
+            (data / SEEN).touch()  # from here on its lag counts
+            began = time.perf_counter()
+            crowd = Crowd(bridge.town, people, requests, seconds, steps)
+            await crowd.ask()
+            verdict = await _ended(recorder, ledger, 1 + len(crowd.waited))
+            took = time.perf_counter() - began
+            sampling.cancel()
+        finally:
+            await process.stop()
+    await world.shutdown()
+    lags = sorted(json.loads((data / SEEN).read_text(encoding="utf-8")))
+    waited = sorted(crowd.waited)
+    return {
+        "requests": requests,
+        "answered_p50": _quantile(waited, 0.5),
+        "answered_p99": _quantile(waited, 0.99),
+        "answered_max": waited[-1],
+        "lost": requests - len(waited) + len(verdict.lost) + len(verdict.stuck),
+        "twice": len(verdict.posted_twice),
+        **fairness(data / "egaku.db", people),
+        "lag_p99": _quantile(lags, 0.99),
+        "lag_max": lags[-1],
+        "memory_before": memory.first,
+        "memory_peak": memory.peak,
+        "seconds": took,
+        "ends": dict(verdict.ends),
+    }
+
+
+async def _ended(recorder: Recorder, ledger: Ledger, accepted: int) -> Verdict:
+    """Until so many requests have come to a visible end, or everybody's patience has."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        verdict = judged(recorder.history, ledger.look(), ledger.known)
+        if (verdict.accepted >= accepted and not verdict.lost and not verdict.stuck) or time.monotonic() > end:
+            return verdict
+        await asyncio.sleep(1)
+
+
+def fairness(database: Path, people: int) -> dict[str, float]:
+    """Jain's indices over what was drawn; see above."""
+    with contextlib.closing(sqlite3.connect(database)) as opened_database:
+        rows = opened_database.execute(
+            "SELECT turns.person_id, jobs.created_at, jobs.started_at, jobs.ended_at, turns.recipes FROM jobs"
+            " JOIN turns ON turns.id = jobs.turn_id WHERE jobs.state = 'done' ORDER BY jobs.ended_at"
+        ).fetchall()[1:]
+    jobs = [(who, *map(_instant, times), _cost(recipes)) for who, *times, recipes in rows]
+    begun_last: dict[int, float] = {}
+    first: dict[int, float] = {}
+    for who, created, started, _, _ in jobs:
+        first[who] = min(created, first.get(who, created))
+        begun_last[who] = max(started, begun_last.get(who, started))
+    begin, end = max(first.values()), min(begun_last.values())
+    backlogged = [(who, cost) for who, _, _, ended, cost in jobs if begin <= ended <= end]
+    size = WINDOW * people
+    windows = [backlogged[at : at + size] for at in range(0, len(backlogged) - size + 1, size)]
+    indices = [jain(_sums(window), people) for window in windows]
+    return {
+        "fair": min(indices, default=0.0),
+        "windows": len(windows),
+        "half": jain(_sums([(who, cost) for who, _, _, _, cost in jobs[: len(jobs) // 2]]), people),
+    }
+
+
+def jain(shares: Mapping[int, float], people: int) -> float:
+    """1 where everybody has the same, 1/people where one has everything (Jain, Chiu and Hawe, 1984)."""
+    squares = sum(share * share for share in shares.values())
+    return sum(shares.values()) ** 2 / (people * squares) if squares else 0.0
+
+
+def _sums(served: Sequence[tuple[int, float]]) -> dict[int, float]:
+    sums: dict[int, float] = {}
+    for who, cost in served:
+        sums[who] = sums.get(who, 0.0) + cost
+    return sums
+
+
+def _instant(text: str) -> float:
+    return datetime.datetime.fromisoformat(text).timestamp()
+
+
+def _cost(recipes: str) -> float:
+    return float(sum(recipe["steps"] for recipe in json.loads(recipes)))
+
+
+class Memory:
+    """Resident MiB of a process."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self.first = self.peak = self._now()
+
+    async def sample(self) -> None:
+        while True:
+            await asyncio.sleep(0.25)
+            self.peak = max(self.peak, self._now())
+
+    def _now(self) -> float:
+        return float(self._process.memory_info().rss) / 2**20
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    return ordered[int(share * (len(ordered) - 1))]
+
+
+async def _lived(settings: Settings) -> None:
+    """The bot's process: the bot, and beside it how late its loop is once the file is there."""
+    lags: list[float] = []
+    ticking = asyncio.create_task(_ticked(settings.data.folder / SEEN, lags))
+    await bot.live(settings)
+    ticking.cancel()
+    (settings.data.folder / SEEN).write_text(json.dumps(lags), encoding="utf-8")
+
+
+async def _ticked(counted: Path, lags: list[float]) -> None:
+    while not counted.exists():
+        await asyncio.sleep(TICK)
+    while True:
+        began = time.perf_counter()
+        await asyncio.sleep(TICK)
+        lags.append(1000 * (time.perf_counter() - began - TICK))
+
+
+def _bot() -> int:
+    asked = bot.arguments()
+    bot.connect_to(asked.address)
+    asyncio.run(_lived(load(asked.config, data=asked.data)))
+    return 0
+
+
+def missed(figures: Mapping[str, Any]) -> Iterator[str]:
+    yield from (name for name, bound in MOST.items() if figures[name] > bound)
+    yield from (name for name, bound in LEAST.items() if figures[name] < bound)
+
+
+def main() -> int:
+    if "--data" in sys.argv:
+        return _bot()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--people", type=int, default=200)
+    parser.add_argument("--requests", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--steps", type=int, default=2)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as data:
+        figures = asyncio.run(measured(Path(data), asked.people, asked.requests, asked.seconds, asked.steps))
+    found = {name: round(value, 3) if isinstance(value, float) else value for name, value in figures.items()}
+    found["missed"] = list(missed(figures))
+    print(json.dumps(found) if asked.json else json.dumps(found, indent=2))
+    return 1 if found["missed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
