@@ -22,7 +22,7 @@ from bot.playground.world import World
 
 PROMPTS = ("a red circle", "a blue star", "a green house", "a yellow cat", "赤い丸", "青い星")
 WISHES = ("make it blue", "make it green", "make it yellow", "青くして", "背景を黄色にして")
-MOST_WAITING = 3
+MOST_WAITING = 5
 """Requests of one person that are under way at once: whoever has so many waits, cancels or deletes."""
 LATEST = 30
 """Messages that people still look at."""
@@ -62,7 +62,7 @@ class Guest:
     async def _act(self) -> None:
         own = [message for message in self._seen(Stage.WAITING) if self._is_mine(message)]
         if len(own) >= MOST_WAITING:
-            if self._chance.random() < 0.1:
+            if self._chance.random() < 0.03:
                 await self._press(own, "cancel")
             return
         act = self._chance.choices(
