@@ -21,7 +21,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import collections
 import contextlib
+import dataclasses
 import datetime
 import json
 import random
@@ -29,7 +31,7 @@ import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +121,7 @@ async def measured(data: Path, people: int, requests: int, seconds: float, steps
         "answered_max": waited[-1],
         "lost": requests - len(waited) + len(verdict.lost) + len(verdict.stuck),
         "twice": len(verdict.posted_twice),
-        **fairness(data / "egaku.db", people),
+        **fairness(served(data / "egaku.db"), people),
         "lag_p99": _quantile(lags, 0.99),
         "lag_max": lags[-1],
         "memory_before": memory.first,
@@ -139,42 +141,56 @@ async def _ended(recorder: Recorder, ledger: Ledger, accepted: int) -> Verdict:
         await asyncio.sleep(1)
 
 
-def fairness(database: Path, people: int) -> dict[str, float]:
-    """Jain's indices over what was drawn; see above."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Served:
+    """One request that was drawn, its instants in seconds, its cost in pictures times steps."""
+
+    person: int
+    asked: float
+    begun: float
+    ended: float
+    cost: float
+
+
+def served(database: Path) -> list[Served]:
+    """All but the very first, which warmed the worker up."""
     with contextlib.closing(sqlite3.connect(database)) as opened_database:
         rows = opened_database.execute(
             "SELECT turns.person_id, jobs.created_at, jobs.started_at, jobs.ended_at, turns.recipes FROM jobs"
-            " JOIN turns ON turns.id = jobs.turn_id WHERE jobs.state = 'done' ORDER BY jobs.ended_at"
+            " JOIN turns ON turns.id = jobs.turn_id WHERE jobs.state = 'done' ORDER BY jobs.id"
         ).fetchall()[1:]
-    jobs = [(who, *map(_instant, times), _cost(recipes)) for who, *times, recipes in rows]
-    begun_last: dict[int, float] = {}
+    return [
+        Served(person, _instant(asked), _instant(begun), _instant(ended), _cost(recipes))
+        for person, asked, begun, ended, recipes in rows
+    ]
+
+
+def fairness(requests: Iterable[Served], people: int) -> dict[str, float]:
+    """Jain's indices over what was drawn; see above. 0 where nobody waited long enough for a window."""
+    requests = sorted(requests, key=lambda one: one.ended)
     first: dict[int, float] = {}
-    for who, created, started, _, _ in jobs:
-        first[who] = min(created, first.get(who, created))
-        begun_last[who] = max(started, begun_last.get(who, started))
-    begin, end = max(first.values()), min(begun_last.values())
-    backlogged = [(who, cost) for who, _, _, ended, cost in jobs if begin <= ended <= end]
+    last: dict[int, float] = {}
+    for one in requests:
+        first[one.person] = min(one.asked, first.get(one.person, one.asked))
+        last[one.person] = max(one.begun, last.get(one.person, one.begun))
+    begin, end = max(first.values()), min(last.values())
+    backlogged = [one for one in requests if begin <= one.ended <= end]
     size = WINDOW * people
     windows = [backlogged[at : at + size] for at in range(0, len(backlogged) - size + 1, size)]
-    indices = [jain(_sums(window), people) for window in windows]
     return {
-        "fair": min(indices, default=0.0),
+        "fair": min((jain(window, people) for window in windows), default=0.0),
         "windows": len(windows),
-        "half": jain(_sums([(who, cost) for who, _, _, _, cost in jobs[: len(jobs) // 2]]), people),
+        "half": jain(requests[: len(requests) // 2], people),
     }
 
 
-def jain(shares: Mapping[int, float], people: int) -> float:
-    """1 where everybody has the same, 1/people where one has everything (Jain, Chiu and Hawe, 1984)."""
+def jain(requests: Iterable[Served], people: int) -> float:
+    """1 where everybody got the same, 1/people where one got everything (Jain, Chiu and Hawe, 1984)."""
+    shares: dict[int, float] = collections.defaultdict(float)
+    for one in requests:
+        shares[one.person] += one.cost
     squares = sum(share * share for share in shares.values())
     return sum(shares.values()) ** 2 / (people * squares) if squares else 0.0
-
-
-def _sums(served: Sequence[tuple[int, float]]) -> dict[int, float]:
-    sums: dict[int, float] = {}
-    for who, cost in served:
-        sums[who] = sums.get(who, 0.0) + cost
-    return sums
 
 
 def _instant(text: str) -> float:
