@@ -63,6 +63,9 @@ class Nursery:
         await asyncio.wait_for(self.died.wait(), PATIENCE)
 
     async def arm(self, at: int, how: How) -> None:
+        """From now on the ``at``-th await goes wrong."""
+        if self.died.is_set():
+            await self.begin()
         for name in ("armed", "fired"):
             (self._data / name).unlink(missing_ok=True)
         (self._data / "arm.json").write_text(json.dumps({"at": at, "how": how}), encoding="utf-8")

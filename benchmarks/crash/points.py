@@ -39,6 +39,8 @@ from bot.playground.world import World
 TOKEN = "a token for measuring"
 QUIET = 6.0
 """Seconds in which nothing happens: what has not come by then does not come in this life."""
+SETTLED = 2.0
+"""The same, where nothing that was promised is missing."""
 NOTED = 0.4
 """Seconds after the last message in which what was shown is noted."""
 
@@ -106,27 +108,24 @@ async def _point(on: Scene, story: str, how: How, point: int) -> tuple[str | Non
     act = await STORIES[story](on)
     await on.nursery.arm(point, how)
     acting = asyncio.create_task(_acted(act))
-    verdict = await _at_rest(on, since, acting)
-    restarted = False
+    verdict = await _at_rest(on, since, act)
+    restarted = not on.nursery.died.is_set() and verdict.broken > 0
+    if restarted:
+        await on.nursery.kill()
     if on.nursery.died.is_set():
         await on.nursery.begin()
-        verdict = await _at_rest(on, since, acting)
-    elif verdict.broken:
-        restarted = True
-        await on.nursery.kill()
-        await on.nursery.begin()
-        verdict = await _at_rest(on, since, acting)
+        verdict = await _at_rest(on, since, act)
     acting.cancel()
     await asyncio.gather(acting, return_exceptions=True)
     return on.nursery.fired, verdict, restarted
 
 
 async def _acted(act: Act) -> None:
-    await act()
+    await act.do()
 
 
-async def _at_rest(on: Scene, since: int, acting: asyncio.Task[None]) -> Verdict:
-    """Until everything that was promised has come and was noted, the bot has died, or nothing happens any more."""
+async def _at_rest(on: Scene, since: int, act: Act) -> Verdict:
+    """Until all that was to come has come and was noted, the bot has died, or nothing happens any more."""
     seen, changed = 0, time.monotonic()
     while True:
         verdict = _judged(on, since)
@@ -135,8 +134,9 @@ async def _at_rest(on: Scene, since: int, acting: asyncio.Task[None]) -> Verdict
         now = time.monotonic()
         if len(on.recorder.history) != seen:
             seen, changed = len(on.recorder.history), now
-        well = not (verdict.lost or verdict.stuck) and acting.done()
-        if now - changed > (NOTED if well else QUIET):
+        well = not (verdict.lost or verdict.stuck)
+        done = act.done(on.recorder.history[since:])
+        if now - changed > (NOTED if well and done else SETTLED if well else QUIET):
             return verdict
         await asyncio.sleep(LOOK_EVERY)
 

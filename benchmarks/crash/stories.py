@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from simcord.backend.models import Message
 from simcord.results import ResponseMessage
 
 from benchmarks.crash.forks import Nursery, until
-from benchmarks.crash.history import Shown, Stage
+from benchmarks.crash.history import Event, Shown, Stage, Told, Words
 from benchmarks.crash.ledger import Ledger
 from benchmarks.crash.people import button_id
 from benchmarks.crash.recorder import Recorder
@@ -62,22 +62,39 @@ class Scene:
         return await self.mia.click(message, custom_id=button_id(message.components, verb))
 
 
-Act = Callable[[], Awaitable[object]]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Act:
+    """``done``: whether all that comes of it, where nothing goes wrong, can be seen in what happened since."""
+
+    do: Callable[[], Awaitable[object]]
+    done: Callable[[Sequence[Event]], bool]
+
+
+def _drawn(history: Sequence[Event]) -> bool:
+    return any(isinstance(event, Shown) and event.stage is Stage.DRAWN for event in history)
+
+
+def _cancelled(history: Sequence[Event]) -> bool:
+    return any(isinstance(event, Shown) and event.stage is Stage.CANCELLED for event in history)
+
+
+def _deleted(history: Sequence[Event]) -> bool:
+    return any(isinstance(event, Told) and event.words is Words.DELETED for event in history)
 
 
 async def _imagine(on: Scene) -> Act:
-    return on.imagine
+    return Act(on.imagine, _drawn)
 
 
 async def _reply(on: Scene) -> Act:
-    return lambda: on.mia.send(on.here, "make it blue", reply_to=on.message(on.picture))
+    return Act(lambda: on.mia.send(on.here, "make it blue", reply_to=on.message(on.picture)), _drawn)
 
 
 async def _cancel(on: Scene) -> Act:
     since = len(on.recorder.history)
     await on.imagine("a red circle --steps 40")
     message = on.message(await on.shown(Stage.WAITING, since))
-    return lambda: on.press(message, "cancel")
+    return Act(lambda: on.press(message, "cancel"), _cancelled)
 
 
 async def _erase(on: Scene) -> Act:
@@ -87,7 +104,7 @@ async def _erase(on: Scene) -> Act:
     question = await on.press(message, "delete")
     await until(lambda: question.response and button_id(question.response.components, "erase"))
     on.ledger.look()
-    return lambda: on.press(question.response, "erase")
+    return Act(lambda: on.press(question.response, "erase"), _deleted)
 
 
 STORIES = {"imagine": _imagine, "reply": _reply, "cancel": _cancel, "erase": _erase}
