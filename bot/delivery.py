@@ -56,12 +56,12 @@ class Delivery:
         """What dead processes left: jobs to be drawn, and ends that nobody was shown. Returns the channels of these."""
         jobs = self._bot.house.jobs
         # This first: what has died too often ends there, and that nobody was shown either.
-        resumed = await jobs.resume()
-        undelivered = [job for job in await jobs.storage.jobs.undelivered() if job.place.platform == PLATFORM]
+        resumed = await jobs.resume(PLATFORM)
+        undelivered = await jobs.storage.jobs.undelivered(PLATFORM)
         left = (*resumed, *undelivered)
         for job in left:
             self.begin(job, *await where_it_stood(self._bot, job))
-        return {int(job.place.channel) for job in left if job.place.platform == PLATFORM}
+        return {int(job.place.channel) for job in left}
 
     async def ended(self, job: int) -> None:
         """Wait until a job has been drawn, failed or was cancelled; returns at once for one that is not here.

@@ -44,11 +44,12 @@ jobs, for a viewer
 jobs, for the dispatcher, which has no viewer           StaleJob where the job's state forbids it
     start(job) -> Job
     requeue(job) -> Job                                 failed after the third attempt
+    release(job) -> Job                                 queued again, and this attempt does not count
     fail(job, reason) -> Job
     finish(job, pictures) -> Turn                       pictures: anything with .recipe, .png, .latents
     delivered(job) -> Job
-    unfinished() -> tuple[Job, ...]                     at start-up; takes over what dead processes left
-    undelivered() -> tuple[Job, ...]
+    unfinished(platform=None, *, but=(), before=None) -> tuple[Job, ...]    takes over what nobody draws
+    undelivered(platform=None, *, but=(), before=None, limit=None) -> tuple[Job, ...]
 
 :func:`everybodys` is the exception to viewers: the files themselves, for whoever runs this Egaku.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from generator.recipe import Recipe
@@ -16,7 +17,7 @@ from storage.accepting import Request, accept
 from storage.database import Database, whole
 from storage.errors import NotCancellable, StaleJob, translated
 from storage.gallery import Gallery
-from storage.models import JobRow, PictureRow, TurnRow, now
+from storage.models import JobRow, PictureRow, PlaceRow, TurnRow, now
 from storage.pictures import Blob
 from storage.presence import Presence
 from storage.records import Accepted, Drawn, Job, Place, Turn
@@ -123,14 +124,16 @@ class Jobs:
 
     @whole
     async def requeue(self, job: int) -> Job:
-        """running → queued after its worker died; → failed, for good, once it has had three attempts."""
+        """running → queued after what drew it died by it; → failed, for good, once it has had three attempts."""
+        async with self.database.writing() as session:
+            return await rows.job(session, _charged(await _any(session, job)))
+
+    @whole
+    async def release(self, job: int) -> Job:
+        """running → queued as if this attempt had not been: it ended by no fault of the job's. Else nothing changes."""
         async with self.database.writing() as session:
             row = await _any(session, job)
-            if row.state == State.RUNNING and row.attempts >= MAX_ATTEMPTS:
-                _step(row, State.FAILED).reason = WORKER_DIED
-            else:
-                _step(row, State.QUEUED)
-            return await rows.job(session, row)
+            return await rows.job(session, _given_back(row) if row.state == State.RUNNING else row)
 
     @whole
     async def fail(self, job: int, reason: str) -> Job:
@@ -176,24 +179,40 @@ class Jobs:
             return await rows.job(session, row)
 
     @whole
-    async def unfinished(self) -> tuple[Job, ...]:
-        """At start-up: the queued and running jobs that no other living process has, oldest first; now they are ours.
+    async def unfinished(
+        self, platform: str | None = None, *, but: Collection[int] = (), before: datetime.datetime | None = None
+    ) -> tuple[Job, ...]:
+        """The queued jobs that nobody draws, oldest first; now they are ours. Ours that are drawn are named in ``but``.
 
-        A running one among them lost its worker with its process: requeue it.
+        What a dead process was running may have been its death: that is charged, and a third time it fails for good.
+        What this one has let go of is queued again. ``platform``: asked for there; ``before``: accepted before then.
         """
         async with self.database.writing() as session:
             query = select(JobRow.process).where(JobRow.state.in_(UNFINISHED)).distinct()
             processes = set(await session.scalars(query)) - {self.presence.name}
             others = await asyncio.to_thread(lambda: {name for name in processes if self.presence.alive(name)})
-            ours = (JobRow.state.in_(UNFINISHED), JobRow.process.not_in(others))
-            await session.execute(update(JobRow).where(*ours).values(process=self.presence.name))
-            return await rows.jobs(session, *ours)
+            left = (JobRow.state.in_(UNFINISHED), JobRow.process.not_in(others), *_of(platform, but, before))
+            for row in await session.scalars(select(JobRow).where(*left, JobRow.state == State.RUNNING)):
+                back = _given_back if row.process == self.presence.name else _charged
+                back(row)
+            await session.flush()
+            taken = update(JobRow).where(*left).values(process=self.presence.name)
+            await session.execute(taken.execution_options(synchronize_session=False))
+            return await rows.jobs(session, *left)
 
     @whole
-    async def undelivered(self) -> tuple[Job, ...]:
-        """Ended jobs whose end nobody has been shown, oldest first."""
+    async def undelivered(
+        self,
+        platform: str | None = None,
+        *,
+        but: Collection[int] = (),
+        before: datetime.datetime | None = None,
+        limit: int | None = None,
+    ) -> tuple[Job, ...]:
+        """Ended jobs whose end nobody has been shown, oldest first, at most ``limit``; else as ``unfinished``."""
         async with self.database.reading() as session:
-            return await rows.jobs(session, JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None))
+            ended = (JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None))
+            return await rows.jobs(session, *ended, *_of(platform, but, before), limit=limit)
 
     async def _keep(self, blobs: list[Blob]) -> list[str]:
         with translated():
@@ -213,6 +232,34 @@ async def _any(session: AsyncSession, job: int) -> JobRow:
     row = await session.get(JobRow, job, with_for_update=True)
     if row is None:
         raise StaleJob(f"job {job} is gone")
+    return row
+
+
+def _of(
+    platform: str | None, but: Collection[int], before: datetime.datetime | None
+) -> tuple[ColumnElement[bool], ...]:
+    conditions: list[ColumnElement[bool]] = []
+    if platform is not None:
+        asked_there = exists().where(PlaceRow.turn_id == JobRow.turn_id, PlaceRow.platform == platform)
+        conditions.append(asked_there.correlate(JobRow))
+    if but:
+        conditions.append(JobRow.id.not_in(but))
+    if before is not None:
+        conditions.append(JobRow.created_at < before)
+    return tuple(conditions)
+
+
+def _charged(row: JobRow) -> JobRow:
+    if row.state == State.RUNNING and row.attempts >= MAX_ATTEMPTS:
+        _step(row, State.FAILED).reason = WORKER_DIED
+        return row
+    return _step(row, State.QUEUED)
+
+
+def _given_back(row: JobRow) -> JobRow:
+    _step(row, State.QUEUED).attempts -= 1
+    # The database has a start where there was an attempt, and none where there was none.
+    row.started_at = row.started_at if row.attempts else None
     return row
 
 

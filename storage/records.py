@@ -68,9 +68,11 @@ class Job:
     person: int
     place: Place
     """Where its turn was asked, so where its end is to be shown."""
+    request: str
+    """The key of the request that it came from."""
     state: State
     attempts: int
-    """How often it was started, 0 … 3."""
+    """The present or latest attempt's number, 0 … 3; those that were given back do not count."""
     reason: str | None
     """Why it failed, as the generator names it; None in every other state."""
     created_at: datetime.datetime

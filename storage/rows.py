@@ -108,12 +108,12 @@ async def job(session: AsyncSession, row: JobRow) -> Job:
     return (await jobs(session, JobRow.id == row.id))[0]
 
 
-async def jobs(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Job, ...]:
-    """Oldest first."""
+async def jobs(session: AsyncSession, *conditions: ColumnElement[bool], limit: int | None = None) -> tuple[Job, ...]:
+    """Oldest first, at most ``limit``."""
     query = select(JobRow, TurnRow, PlaceRow, ServerRow.handle).join(TurnRow, TurnRow.id == JobRow.turn_id)
     query = query.join(PlaceRow, PlaceRow.turn_id == TurnRow.id)
     query = query.outerjoin(ServerRow, ServerRow.id == PlaceRow.server_id)
-    found = await session.execute(query.where(*conditions).order_by(JobRow.id))
+    found = await session.execute(query.where(*conditions).order_by(JobRow.id).limit(limit))
     return tuple(_job(row, turn, _place(place, server)) for row, turn, place, server in found)
 
 
@@ -124,6 +124,7 @@ def _job(row: JobRow, turn: TurnRow, place: Place) -> Job:
         conversation=turn.conversation_id,
         person=turn.person_id,
         place=place,
+        request=turn.request_key,
         state=State(row.state),
         attempts=row.attempts,
         reason=row.reason,

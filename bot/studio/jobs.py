@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import dataclasses
-from collections.abc import AsyncGenerator, Sequence
+import datetime
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from typing import TypeVar
 
+import structlog
+
+from bot.studio.blame import Blame
 from bot.studio.studio import in_words
-from generator.events import Cancelled, Event, Failed, Finished, Reason, Source, Started, Work
-from generator.executors.local import LocalExecutor
+from generator.events import Cancelled, Ending, Event, Failed, Finished, Reason, Source, Started, Work
+from generator.executors.local import Closed, LocalExecutor
 from generator.recipe import Recipe
 from generator.schedule import Priority
 from storage import Job, State, Storage, Suffix, Turn
-from storage.errors import Missing, NotCancellable, StaleJob
+from storage.errors import Busy, Missing, NotCancellable, StaleJob, StorageError, StorageFull
+
+PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)
+"""Seconds before each further try to write down what became of a job, where the database is busy or the disk full."""
+
+T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,30 +34,36 @@ class Jobs:
     executor: LocalExecutor
     exact: bool = False
     """Whether pictures are drawn so that they can be drawn again to the bit."""
+    patience: Sequence[float] = PATIENCE
+    _blame: Blame = dataclasses.field(default_factory=Blame, repr=False)
 
     async def draw(self, job: Job) -> AsyncGenerator[Event, None]:
         """Draw an accepted job. Its Ending is yielded once it is on disk, and never Finished for a cancelled job.
 
-        Leaving the iterator early stops the drawing and leaves the job unfinished: :meth:`resume` takes it up again.
-        Raises generator.executors.local.Closed, and what storage raises where even the ending cannot be written.
+        What was drawn is held while the database is busy or the disk full, for as long as ``patience``. Leaving the
+        iterator early stops the drawing and gives the job back, at no cost: :meth:`resume` takes it up again. So does
+        whatever is raised: generator.executors.local.Closed, and what storage raises where even the ending cannot be
+        written. Anything else is a bug, which costs the job an attempt, so that it does not come back for ever.
         """
+        started = ended = False
         try:
-            turn = await self.storage.turns.get(job.person, job.turn)
-            sources = await self._sources(job.person, turn.recipes)
-        except Missing:
-            yield await self._fail(job, Reason.SOURCE_UNREADABLE)
-            return
-        work = Work(
-            job=job.id,
-            recipes=turn.recipes,
-            sources=sources,
-            person=job.person,
-            priority=_priority(turn),
-            exact=self.exact,
-        )
-        async with contextlib.aclosing(self.executor.run(work)) as events:
-            async for event in events:
-                yield await self._written(job, event)
+            async with contextlib.aclosing(self._heard(job)) as events:
+                async for heard in events:
+                    started = started or isinstance(heard, Started)
+                    event = await self._written(job, heard)
+                    ended = isinstance(event, Ending)
+                    yield event
+                    if ended:
+                        return
+        except (Closed, StorageError):
+            raise
+        except Exception:
+            await self._charge(job)
+            raise
+        finally:
+            self._blame.over(job.id)
+            if started and not ended:
+                await self._give_back(job)
 
     @in_words
     async def cancel(self, viewer: int, job: int) -> None:
@@ -56,49 +75,90 @@ class Jobs:
         """Stop drawing a job that the database has ended already."""
         self.executor.cancel(job)
 
-    async def resume(self) -> tuple[Job, ...]:
-        """At start-up: what a dead process left unfinished, ready to be drawn."""
-        jobs = []
-        for job in await self.storage.jobs.unfinished():
-            queued = await self.storage.jobs.requeue(job.id) if job.state is State.RUNNING else job
-            if queued.state is State.QUEUED:
-                jobs.append(queued)
-        return tuple(jobs)
+    async def resume(
+        self, platform: str, under_way: Collection[int] = (), before: datetime.datetime | None = None
+    ) -> tuple[Job, ...]:
+        """What was asked for on ``platform`` (``before`` then) and nobody draws, ready to be drawn. ``under_way``: what
+        this process draws."""
+        return await self.storage.jobs.unfinished(platform, but=under_way, before=before)
+
+    async def _heard(self, job: Job) -> AsyncGenerator[Event, None]:
+        try:
+            turn = await self.storage.turns.get(job.person, job.turn)
+            sources = await self._sources(job.person, turn.recipes)
+        except Missing:
+            yield Failed(job=job.id, reason=Reason.SOURCE_UNREADABLE)
+            return
+        if not turn.job.unfinished:
+            yield Cancelled(job=job.id)
+            return
+        work = Work(
+            job=job.id,
+            recipes=turn.recipes,
+            sources=sources,
+            person=job.person,
+            priority=_priority(turn),
+            exact=self.exact,
+        )
+        async with contextlib.aclosing(self.executor.run(work)) as events:
+            async for event in events:
+                yield event
 
     async def _written(self, job: Job, event: Event) -> Event:
         """The event as the database has it: what was cancelled meanwhile stays so."""
+        jobs = self.storage.jobs
         try:
             match event:
                 case Started():
-                    await self._started(job)
+                    charged = self._blame.started(job.id)
+                    return await self._insisted(lambda: self._started(job, event, charged))
                 case Finished(pictures=pictures):
-                    await self.storage.jobs.finish(job.id, pictures)
+                    await self._insisted(lambda: jobs.finish(job.id, pictures))
                 case Failed(reason=reason):
-                    return await self._fail(job, reason)
+                    await self._insisted(lambda: jobs.fail(job.id, reason.value))
                 case Cancelled():
-                    await self._cancelled(job)
+                    with contextlib.suppress(NotCancellable, Missing):
+                        await self._insisted(lambda: jobs.cancel(job.person, job.id))
         except StaleJob:
             self.executor.cancel(job.id)
-            return Cancelled(job=job.id) if isinstance(event, Finished) else event
+            return Cancelled(job=job.id)
         return event
 
-    async def _started(self, job: Job) -> None:
+    async def _insisted(self, write: Callable[[], Awaitable[T]]) -> T:
+        for pause in self.patience:
+            try:
+                return await write()
+            except (Busy, StorageFull) as error:
+                _log.warning("a job could not be kept yet", error=type(error).__name__, again_in=pause)
+                await asyncio.sleep(pause)
+        return await write()
+
+    async def _started(self, job: Job, event: Started, charged: bool) -> Event:
         """A second Started is the job's next attempt, after its worker died."""
         known = await self.storage.jobs.get(job.person, job.id)
         if known.state is State.RUNNING:
-            await self.storage.jobs.requeue(job.id)
+            jobs = self.storage.jobs
+            known = await (jobs.requeue if charged else jobs.release)(job.id)
+        if known.state is State.FAILED:
+            _log.error("a job was given up: its worker died too often", job=job.id, attempts=known.attempts)
+            return Failed(job=job.id, reason=Reason.WORKER_DIED)
         await self.storage.jobs.start(job.id)
+        return event
 
-    async def _fail(self, job: Job, reason: Reason) -> Event:
+    async def _charge(self, job: Job) -> None:
+        with contextlib.suppress(StorageError):
+            if (await self.storage.jobs.get(job.person, job.id)).state is State.QUEUED:
+                await self.storage.jobs.start(job.id)
+            await self.storage.jobs.requeue(job.id)
+
+    async def _give_back(self, job: Job) -> None:
         try:
-            await self.storage.jobs.fail(job.id, reason.value)
+            await self.storage.jobs.release(job.id)
         except StaleJob:
-            return Cancelled(job=job.id)
-        return Failed(job=job.id, reason=reason)
-
-    async def _cancelled(self, job: Job) -> None:
-        with contextlib.suppress(NotCancellable, Missing):
-            await self.storage.jobs.cancel(job.person, job.id)
+            pass
+        except StorageError as error:
+            # It is found again by :meth:`resume`, in this process or in the next one.
+            _log.warning("a job could not be given back", job=job.id, error=type(error).__name__)
 
     async def _sources(self, viewer: int, recipes: Sequence[Recipe]) -> dict[str, Source]:
         sources = {}

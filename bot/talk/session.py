@@ -48,11 +48,12 @@ class Session:
             return Result(status=status, text=self._say(error.key, **error.values))
 
     async def take_up(self) -> int:
-        """Draw what a killed run left unfinished. Returns how many jobs that were."""
-        jobs = await self._house.jobs.resume()
+        """Draw what a killed run left unfinished at a terminal. Returns how many jobs that were."""
+        jobs = await self._house.jobs.resume(PLATFORM)
         for job in jobs:
-            async for event in self._house.jobs.draw(job):
-                self._watch(event)
+            async with contextlib.aclosing(self._house.jobs.draw(job)) as events:
+                async for event in events:
+                    self._watch(event)
         return len(jobs)
 
     async def _answer(self, text: str) -> Result:

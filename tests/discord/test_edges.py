@@ -433,6 +433,8 @@ async def test_what_has_died_with_its_process_too_often_says_so(world: World) ->
         if attempt:
             await jobs.requeue(1)
         await jobs.start(1)
+    with contextlib.closing(sqlite3.connect(world.house.settings.data.folder / "egaku.db")) as other, other:
+        other.execute("UPDATE jobs SET process = 'a dead one'")
     world.gate.open()
     await world.restart()
     [message] = world.messages()

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import storage
-from storage import State, Storage
+from storage import Place, State, Storage
 from storage.errors import Missing, NotCancellable, StaleJob
 from storage.states import MAX_ATTEMPTS, TRANSITIONS
-from tests.integration.storage.making import ask, draw, drawn, recipe, run
+from tests.integration.storage.making import TERMINAL, ask, draw, drawn, recipe, run
 
 
 @pytest.fixture
@@ -161,6 +161,26 @@ async def test_a_job_finishes_in_its_third_attempt(kept: Storage, me: int) -> No
     assert (await run(kept, accepted)).job.attempts == 3
 
 
+async def test_an_attempt_that_is_given_back_does_not_count(kept: Storage, me: int) -> None:
+    accepted = await ask(kept, me)
+    for _ in range(2 * MAX_ATTEMPTS):
+        assert (await kept.jobs.start(accepted.job.id)).attempts == 1
+        back = await kept.jobs.release(accepted.job.id)
+        assert (back.state, back.attempts, back.started_at) == (State.QUEUED, 0, None)
+    assert (await run(kept, accepted)).job.attempts == 1
+
+
+async def test_giving_back_forgives_no_earlier_attempt_and_nothing_that_does_not_run(kept: Storage, me: int) -> None:
+    job, done = (await ask(kept, me)).job.id, (await draw(kept, me)).job
+    await kept.jobs.start(job)
+    await kept.jobs.requeue(job)
+    await kept.jobs.start(job)
+    back = await kept.jobs.release(job)
+    assert (back.state, back.attempts) == (State.QUEUED, 1) and back.started_at is not None
+    assert await kept.jobs.release(job) == back
+    assert await kept.jobs.release(done.id) == done
+
+
 async def test_a_step_that_the_state_forbids_is_stale(kept: Storage, me: int) -> None:
     queued, done = (await ask(kept, me)).job.id, (await draw(kept, me)).job.id
     for step in (
@@ -172,6 +192,7 @@ async def test_a_step_that_the_state_forbids_is_stale(kept: Storage, me: int) ->
         kept.jobs.fail(done, "internal"),
         kept.jobs.finish(done, []),
         kept.jobs.start(99),
+        kept.jobs.release(99),
     ):
         with pytest.raises(StaleJob):
             await step
@@ -207,13 +228,63 @@ async def test_after_a_restart_the_unfinished_jobs_are_there_in_order(folder: Pa
         await draw(kept, me)
     async with storage.open(folder) as kept:
         found = await kept.jobs.unfinished()
-        assert [(job.id, job.state) for job in found] == [
-            (queued.job.id, State.QUEUED),
-            (running.job.id, State.RUNNING),
+        assert [(job.id, job.state, job.attempts) for job in found] == [
+            (queued.job.id, State.QUEUED, 0),
+            (running.job.id, State.QUEUED, 1),
         ]
         assert {job.person for job in found} == {me}
-        assert (await kept.jobs.requeue(running.job.id)).state is State.QUEUED
         await run(kept, running)
+
+
+async def test_three_orderly_restarts_cost_a_job_nothing(folder: Path) -> None:
+    for _ in range(MAX_ATTEMPTS + 1):
+        async with storage.open(folder) as kept:
+            me = (await kept.people.known("terminal", "me", "Me", "en")).id
+            left = await kept.jobs.unfinished()
+            accepted = await ask(kept, me, key="k")
+            assert [job.id for job in left] in ([], [accepted.job.id])
+            await kept.jobs.start(accepted.job.id)
+            await kept.jobs.release(accepted.job.id)
+    async with storage.open(folder) as kept:
+        assert [(job.state, job.attempts) for job in await kept.jobs.unfinished()] == [(State.QUEUED, 0)]
+
+
+async def test_a_job_that_was_running_in_three_dead_processes_fails_for_good(folder: Path) -> None:
+    for attempt in range(1, MAX_ATTEMPTS + 1):
+        async with storage.open(folder) as kept:
+            me = (await kept.people.known("terminal", "me", "Me", "en")).id
+            await kept.jobs.unfinished()
+            accepted = await ask(kept, me, key="k")
+            assert (await kept.jobs.start(accepted.job.id)).attempts == attempt
+    async with storage.open(folder) as kept:
+        assert await kept.jobs.unfinished() == ()
+        failed = await kept.jobs.get(me, accepted.job.id)
+        assert (failed.state, failed.reason) == (State.FAILED, "worker_died")
+
+
+async def test_what_this_process_let_go_of_is_taken_up_again_at_no_cost(kept: Storage, me: int) -> None:
+    let_go, drawn_now = [(await ask(kept, me)).job.id for _ in range(2)]
+    for job in (let_go, drawn_now):
+        await kept.jobs.start(job)
+    [found] = await kept.jobs.unfinished(but={drawn_now})
+    assert (found.id, found.state, found.attempts) == (let_go, State.QUEUED, 0)
+    assert (await kept.jobs.get(me, drawn_now)).state is State.RUNNING
+
+
+async def test_who_asks_for_a_platform_or_a_time_gets_no_other_jobs(kept: Storage, me: int) -> None:
+    there = Place(platform="discord", channel="9")
+    made = {place: await ask(kept, me, place=place) for place in (TERMINAL, there)}
+    early = made[TERMINAL].job.created_at
+    for platform, place in (("discord", there), ("terminal", TERMINAL)):
+        assert [job.id for job in await kept.jobs.unfinished(platform)] == [made[place].job.id]
+        assert await kept.jobs.unfinished(platform, before=early) == ()
+    for accepted in made.values():
+        await run(kept, accepted)
+    later, _ = [(await draw(kept, me)).job.id for _ in range(2)]
+    assert [job.id for job in await kept.jobs.undelivered("discord")] == [made[there].job.id]
+    assert await kept.jobs.undelivered("discord", but={made[there].job.id}) == ()
+    assert await kept.jobs.undelivered("discord", before=early) == ()
+    assert [job.id for job in await kept.jobs.undelivered("terminal", limit=2)] == [made[TERMINAL].job.id, later]
 
 
 async def test_a_living_process_keeps_its_jobs_when_another_starts(kept: Storage, me: int, folder: Path) -> None:

@@ -68,7 +68,6 @@ async def test_a_second_process_works_beside_and_its_jobs_are_taken_over_when_it
         process.send_signal(signal.SIGKILL)
         await process.communicate()
     left = [job for job in await kept.jobs.unfinished() if job.person != me]
-    assert [(job.state, job.attempts) for job in left] == [(State.RUNNING, 1)] * 25
-    assert (await kept.jobs.requeue(left[0].id)).state is State.QUEUED
+    assert [(job.state, job.attempts) for job in left] == [(State.QUEUED, 1)] * 25
     for accepted in mine[:2]:
         await run(kept, accepted)

@@ -15,6 +15,7 @@ from tests.integration.storage.making import draw, recipe
 
 OF_THE_DISPATCHER = {
     "jobs.start",
+    "jobs.release",
     "jobs.requeue",
     "jobs.fail",
     "jobs.finish",

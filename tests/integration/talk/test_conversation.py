@@ -8,6 +8,7 @@ import pytest
 from bot import bootstrap
 from bot.settings import Settings
 from bot.talk.result import Status
+from bot.talk.session import PLATFORM
 from generator.events import Progress, Started
 from generator.executors.local import LocalExecutor
 from generator.recipe import Task
@@ -221,7 +222,7 @@ async def test_interrupting_a_picture_cancels_it_and_the_next_line_works(mia: Ta
     with pytest.raises(asyncio.CancelledError):
         await long
 
-    assert (await mia.house.jobs.resume()) == ()
+    assert (await mia.house.jobs.resume(PLATFORM)) == ()
     assert len((await mia.says("/history")).pictures) == 1
     assert (await mia.says("make it blue --steps 2")).status is Status.DONE
 

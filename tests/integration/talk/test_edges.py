@@ -7,6 +7,8 @@ import pytest
 from PIL import Image
 
 from bot.talk.result import Status
+from storage import Place
+from tests.integration.storage.making import ask
 from tests.integration.talk.conftest import Talker, look
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
@@ -177,3 +179,11 @@ def _png(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
+
+
+async def test_what_was_asked_for_elsewhere_is_left_to_who_can_show_it_there(mia: Talker) -> None:
+    kept = mia.house.studio.storage
+    there = await kept.people.known("discord", "1", "Kenji", "en")
+    await ask(kept, there.id, place=Place(platform="discord", channel="9"))
+    assert await mia.session.take_up() == 0
+    assert mia.events == [] and [job.id for job in await kept.jobs.unfinished("discord")] == [1]

@@ -38,6 +38,7 @@ def turn(state: State = State.DONE, count: int = 1, *, reason: str | None = None
         conversation=1,
         person=1,
         place=PLACE,
+        request="discord:1",
         state=state,
         attempts=1,
         reason=reason,
