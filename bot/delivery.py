@@ -18,7 +18,7 @@ from bot.i18n import say
 from bot.posting import Posting
 from bot.sheets import PLATFORM, DirectSheet, Sheet
 from bot.studio import showing
-from bot.studio.studio import words_for
+from bot.studio.studio import in_words, words_for
 from generator.events import Event
 from generator.executors.local import Closed
 from storage import Job, Person
@@ -52,6 +52,7 @@ class Delivery:
         self._tasks[job.id] = asyncio.create_task(self._carried(posting), name=f"delivery-{job.id}")
         return True
 
+    @in_words
     async def take_up(self) -> set[int]:
         """What dead processes left: jobs to be drawn, and ends that nobody was shown. Returns the channels of these."""
         jobs = self._bot.house.jobs

@@ -7,8 +7,8 @@ import contextlib
 import functools
 import signal
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Coroutine, Iterator
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -80,19 +80,31 @@ async def serve(house: House, token: str, stop: asyncio.Event, *, announce: bool
         heartbeat.beating(house.settings.data.folder, alive),
     ):
         with _in_words():
-            await bot.login(token)
-        tasks = [asyncio.create_task(bot.connect()), asyncio.create_task(stop.wait())]
-        if announce:
-            tasks.append(asyncio.create_task(_announce(bot, house.settings.defaults.locale)))
-        connecting, stopping = tasks[:2]
-        await asyncio.wait((connecting, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if connecting.done() and not stop.is_set():
+            await _until(stop, bot.login(token))
+        if stop.is_set():
+            return
+        announcing = announce and asyncio.create_task(_announce(bot, house.settings.defaults.locale))
+        try:
             with _in_words():
-                connecting.result()
-        await bot.close()
-        for task in tasks:
+                await _until(stop, bot.connect())
+        finally:
+            await bot.close()
+            if announcing:
+                announcing.cancel()
+                await asyncio.gather(announcing, return_exceptions=True)
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """``work``, broken off by ``stop``. What it raises before that is raised."""
+    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if working.done() and not stop.is_set():
+            working.result()
+    finally:
+        for task in (working, stopping):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(working, stopping, return_exceptions=True)
 
 
 @contextlib.contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import discord
@@ -19,6 +20,10 @@ from bot.bootstrap import House
 from bot.errors import BadInput, Broken, EgakuError, Refused
 from bot.settings import Data, load
 from generator.executors.local import LocalExecutor
+
+
+ME = {"id": "1", "username": "egaku", "discriminator": "0", "avatar": None, "flags": 0}
+APPLICATION = {"id": "1", "name": "egaku", "description": "", "icon": None, "verify_key": "", "owner": ME}
 
 
 def sentence(tmp_path: Path, *arguments: str, config: str = "") -> str:
@@ -68,20 +73,28 @@ async def test_what_discord_refuses_is_told_in_words(
     async def answered(request: web.Request) -> web.Response:
         if request.path.endswith(path):
             return _json({"message": "refused", "code": 0}, status)
-        return _json({"id": "1", "username": "egaku", "discriminator": "0", "avatar": None, "flags": 0})
+        return _json(ME)
 
+    async with discord_that(answered, monkeypatch):
+        with pytest.raises(error) as refused:
+            await run.serve(house, "token", asyncio.Event())
+    assert refused.value.key == key
+
+
+@contextlib.asynccontextmanager
+async def discord_that(
+    answers: Callable[[web.Request], Awaitable[web.Response]], monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[None]:
     application = web.Application()
-    application.router.add_route("*", "/{path:.*}", answered)
-    runner = web.AppRunner(application)
+    application.router.add_route("*", "/{path:.*}", answers)
+    runner = web.AppRunner(application, shutdown_timeout=0)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     host, port = runner.addresses[0]
     monkeypatch.setattr(discord.http.Route, "BASE", f"http://{host}:{port}")
     try:
-        with pytest.raises(error) as refused:
-            await run.serve(house, "token", asyncio.Event())
-        assert refused.value.key == key
+        yield
     finally:
         await runner.cleanup()
 
@@ -96,3 +109,48 @@ async def test_no_network_is_told_in_words(house: House, monkeypatch: pytest.Mon
     with pytest.raises(Broken) as refused:
         await run.serve(house, "token", asyncio.Event())
     assert refused.value.key == "error.discord_unreachable"
+
+
+async def test_told_to_stop_while_it_logs_in_it_does_so(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, stop, stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def silent(request: web.Request) -> web.Response:
+        asked.set()
+        await stopped.wait()
+        return _json({})
+
+    async with discord_that(silent, monkeypatch):
+        serving = asyncio.create_task(run.serve(house, "token", stop))
+        await asked.wait()
+        stop.set()
+        done, _ = await asyncio.wait({serving}, timeout=10)
+        stopped.set()
+        await serving
+    assert done
+
+
+async def test_a_data_folder_that_breaks_before_it_is_there_is_told_in_words(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answered(request: web.Request) -> web.Response:
+        if request.path.endswith("/commands"):
+            await spoilt(house)
+            return _json([])
+        if "applications" in request.path:
+            return _json({**APPLICATION, "bot_public": True, "bot_require_code_grant": False, "rpc_origins": []})
+        return _json(ME)
+
+    async with discord_that(answered, monkeypatch):
+        with pytest.raises(Broken) as refused:
+            await run.serve(house, "token", asyncio.Event())
+    assert refused.value.key == "error.data_unusable"
+
+
+async def spoilt(house: House) -> None:
+    """Nothing can open its database any more."""
+    database = house.studio.storage.people.database
+    await database.writer.dispose()
+    await database.readers.dispose()
+    for file in house.settings.data.folder.glob("egaku.db*"):
+        file.unlink()
+    (house.settings.data.folder / "egaku.db").mkdir()
