@@ -15,12 +15,12 @@ import structlog
 
 from bot.errors import EgakuError
 from bot.i18n import say
-from bot.sheets import PLATFORM, Sheet, SheetError, nonce
+from bot.sheets import PLATFORM, Sheet, SheetError
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
 from bot.text import MOST, fenced, spoken
 from bot.views.keys import Rows, of_offer
-from storage import Person, Place
+from storage import Job, Person, Place
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -59,8 +59,8 @@ class Asking(abc.ABC):
         """Let Discord know within its three seconds, then find out who asks. Raises EgakuError, HTTPException."""
 
     @abc.abstractmethod
-    def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
-        """Where a picture can stand that this request brings, best first."""
+    def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
+        """Where a picture can stand that this request brings, best first. ``job``: the one that draws it."""
 
     @abc.abstractmethod
     async def tell(self, text: str, keys: Rows = ()) -> None:
@@ -76,7 +76,7 @@ class Asking(abc.ABC):
         """What came of the request. ``seen_in``: the message whose picture it was about."""
         match outcome:
             case Drawing(job=job):
-                if not self.bot.delivery.begin(job, *self.sheets(nonce(job))):
+                if not self.bot.delivery.begin(job, *self.sheets(job)):
                     await self.settle()
             case Shown(picture=int(number)):
                 await self.tell(say("said.which_picture", self.language, number=number))

@@ -7,6 +7,9 @@ import discord
 
 from bot.errors import BadInput, Broken
 
+AT_ONCE = 4
+"""Pictures that may be fetched and decoded at once: a large one takes some 100 MB meanwhile."""
+
 
 async def downloaded(attachment: discord.Attachment, most: int) -> bytes:
     """Raises BadInput for a file of more than ``most`` bytes, before it is fetched; Broken where Discord fails."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -11,10 +12,12 @@ import structlog
 from discord import app_commands
 
 from bot import cards, commands, replies, resuming
+from bot.attachments import AT_ONCE
 from bot.bootstrap import House
 from bot.delivery import PACE, Delivery
 from bot.errors import EgakuError
 from bot.i18n import say
+from bot.posting import AGAIN_AFTER
 from bot.sheets import PLATFORM, Sheet, Unreachable
 from bot.studio import showing
 from bot.studio.studio import in_words
@@ -34,9 +37,9 @@ _PATIENCE = 1.0
 
 
 class Bot(discord.Client):
-    """``pace``: seconds between two edits of one message, at least."""
+    """``pace`` and ``again_after``: how results are delivered, in seconds; see :class:`bot.delivery.Delivery`."""
 
-    def __init__(self, house: House, *, pace: float = PACE) -> None:
+    def __init__(self, house: House, *, pace: float = PACE, again_after: Sequence[float] = AGAIN_AFTER) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -46,7 +49,9 @@ class Bot(discord.Client):
             http_trace=house.metrics.of_requests(),
         )
         self.house = house
-        self.delivery = Delivery(self, pace=pace)
+        self.delivery = Delivery(self, pace=pace, again_after=again_after)
+        self.uploads = asyncio.Semaphore(AT_ONCE)
+        """To be held while somebody's picture is fetched and made a request of."""
         self.presses = pressed.Doubles()
         self.hints = replies.Hints()
         self._to_look_through: set[int] = set()
@@ -64,6 +69,7 @@ class Bot(discord.Client):
         await self.tree.set_translator(commands.Words())
         await self.tree.sync()
         self._to_look_through = await self.delivery.take_up()
+        self.delivery.keep_up()
 
     async def close(self) -> None:
         await self.delivery.close()
@@ -121,7 +127,9 @@ class Bot(discord.Client):
 
     @in_words
     async def posted(self, turn: Turn, sheet: Sheet) -> None:
-        """Remember that the sheet's message shows the turn."""
+        """Remember that the sheet's message shows the turn, if anybody could find it there again."""
+        if sheet.private:
+            return
         await self.house.studio.storage.posts.put(
             turn.person, turn.id, platform=PLATFORM, channel=str(sheet.channel), message=str(sheet.message)
         )

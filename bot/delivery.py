@@ -1,24 +1,28 @@
 """From accepted jobs to messages: one task a job, from the placeholder over live previews to the result.
 
 What is shown in the end is read from the database, so that any process can show it: a job that a dead process left is
-taken up at the start, in the very message where it stood.
+taken up at the start, in the very message where it stood; and what this one has let go of within a minute or two.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import structlog
+from discord.ext import tasks
 
 from bot import cards
-from bot.finding import where_it_stood
+from bot.errors import EgakuError
 from bot.i18n import say
-from bot.posting import Posting
-from bot.sheets import PLATFORM, DirectSheet, Sheet
+from bot.posting import AGAIN_AFTER, Posting
+from bot.ration import Ration
+from bot.sheets import PLATFORM, ChannelSheet, DirectSheet, Sheet
 from bot.studio import showing
-from bot.studio.studio import in_words, words_for
+from bot.studio.studio import in_words
 from generator.events import Event
 from generator.executors.local import Closed
 from storage import Job, Person
@@ -29,40 +33,80 @@ if TYPE_CHECKING:
 
 PACE = 1.5
 """Seconds between two edits of one message, at least: Discord allows about five edits in five seconds a channel."""
+POSITIONS = 1.0
+"""Seconds between two edits of any messages that only tell a place in the queue."""
+SWEEP = datetime.timedelta(minutes=1)
+"""How often it is looked for what nobody carries."""
+_ENDED = 100
+"""Jobs under way beside which no older results are taken up: their pictures are in memory while Discord is away."""
 _GRACE = 3.0
-"""Seconds that a stop waits for Discord."""
+"""Seconds that a stop waits for Discord, twice."""
+_PAUSING = 8
+"""Messages at once that are told of it."""
 
 _log = structlog.get_logger(__name__)
 
 
 class Delivery:
-    def __init__(self, bot: Bot, *, pace: float = PACE) -> None:
+    """``pace``: seconds between two edits of one message. ``positions``: between any two that only tell a place in the
+    queue. ``again_after``: before each further try to show a result."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        *,
+        pace: float = PACE,
+        positions: float = POSITIONS,
+        again_after: Sequence[float] = AGAIN_AFTER,
+    ) -> None:
         self._bot = bot
         self._pace = pace
+        self._positions = Ration(positions)
+        self._again_after = again_after
         self._postings: dict[int, Posting] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._closed = False
+        self._sweep = tasks.loop(seconds=SWEEP.total_seconds())(self._swept)
 
-    def begin(self, job: Job, *sheets: Sheet) -> bool:
+    def begin(self, job: Job, *sheets: Sheet, left: bool = False) -> bool:
         """Draw ``job`` and show it on the first of ``sheets`` that can be reached. False, and nothing is done, where it
-        is under way or was shown."""
-        if job.id in self._postings or job.delivered_at is not None:
+        is under way or was shown, or where this process stops. ``left``: another one may have shown it."""
+        if self._closed or job.id in self._postings or job.delivered_at is not None:
             return False
-        posting = self._postings[job.id] = Posting(self._bot, job, sheets, self._pace)
-        self._tasks[job.id] = asyncio.create_task(self._carried(posting), name=f"delivery-{job.id}")
+        posting = Posting(
+            self._bot, job, sheets, pace=self._pace, positions=self._positions, again_after=self._again_after
+        )
+        self._postings[job.id] = posting
+        self._tasks[job.id] = asyncio.create_task(self._carried(posting, left), name=f"delivery-{job.id}")
         return True
 
     @in_words
-    async def take_up(self) -> set[int]:
-        """What dead processes left: jobs to be drawn, and ends that nobody was shown. Returns the channels of these."""
+    async def take_up(self, before: datetime.datetime | None = None) -> set[int]:
+        """What nobody carries (accepted ``before`` then): jobs to be drawn, and some of the ends that nobody was shown;
+        the others at the next time. Returns the channels of these. Raises Broken."""
         jobs = self._bot.house.jobs
+        under_way = set(self._postings)
         # This first: what has died too often ends there, and that nobody was shown either.
-        resumed = await jobs.resume(PLATFORM)
-        undelivered = await jobs.storage.jobs.undelivered(PLATFORM)
-        left = (*resumed, *undelivered)
+        left = [*await jobs.resume(PLATFORM, under_way, before)]
+        if (room := _ENDED - len(under_way)) > 0:
+            left += await jobs.storage.jobs.undelivered(PLATFORM, but=under_way, before=before, limit=room)
         for job in left:
-            self.begin(job, *await where_it_stood(self._bot, job))
+            self.begin(job, await self._where_it_stood(job), left=True)
         return {int(job.place.channel) for job in left}
+
+    def keep_up(self) -> None:
+        """From now on look every minute for what nobody carries: nothing waits for the next start."""
+        self._sweep.start()
+
+    async def cancel(self, viewer: int, job: int) -> None:
+        """End a job; once this returns nothing of it appears any more but that. Raises Refused where it had ended."""
+        await self._bot.house.jobs.cancel(viewer, job)
+        await self.quiet(job)
+
+    async def quiet(self, job: int) -> None:
+        """Show no more of how a job goes on, where it is under way."""
+        if posting := self._postings.get(job):
+            await posting.quiet()
 
     async def ended(self, job: int) -> None:
         """Wait until a job has been drawn, failed or was cancelled; returns at once for one that is not here.
@@ -82,90 +126,100 @@ class Delivery:
     async def close(self) -> None:
         """Leave everything to the next process, and say so where somebody is waiting."""
         self._closed = True
-        postings, tasks = tuple(self._postings.values()), tuple(self._tasks.values())
-        for task in tasks:
+        self._sweep.cancel()
+        postings, carrying = tuple(self._postings.values()), tuple(self._tasks.values())
+        for task in carrying:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if carrying:
+            await asyncio.wait(carrying, timeout=_GRACE)
+        for posting in postings:
+            posting.leave()
+        await asyncio.gather(*carrying, return_exceptions=True)
+        some = asyncio.Semaphore(_PAUSING)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_GRACE):
-                await asyncio.gather(*map(self._pause, postings), return_exceptions=True)
+                await asyncio.gather(*(self._pause(each, some) for each in postings), return_exceptions=True)
 
-    async def _carried(self, posting: Posting) -> None:
+    async def _swept(self) -> None:
+        if self._sweep.current_loop == 0:
+            return
+        try:
+            # What was accepted a moment ago may be about to begin.
+            await self.take_up(datetime.datetime.now(datetime.UTC) - SWEEP)
+        except EgakuError as error:
+            _log.warning("what is left over could not be looked for", error=error.key)
+        except Exception:
+            _log.exception("what is left over could not be taken up")
+
+    async def _where_it_stood(self, job: Job) -> Sheet:
+        """The message that is remembered, else one that may have been sent."""
+        posts = await self._bot.house.studio.storage.posts.of_turn(job.person, job.turn)
+        here = [post for post in posts if post.platform == PLATFORM]
+        if here:
+            # The oldest: later ones show it again, for instance out of the history.
+            return ChannelSheet(self._bot, int(here[-1].channel), message=int(here[-1].message))
+        return ChannelSheet(self._bot, int(job.place.channel), job=job, left=True)
+
+    async def _carried(self, posting: Posting, left: bool) -> None:
         job = posting.job.id
         structlog.contextvars.bind_contextvars(job=job)
         try:
-            await self._carry(posting)
+            await self._carry(posting, left)
         except Closed:
             pass
         except Missing:
             _log.info("a turn was deleted while it was under way", job=job)
             await self._say(posting, "said.deleted", anew=False)
-        except StorageError as error:
-            _log.exception("a job could not be kept", job=job)
-            await self._say(posting, words_for(error).key)
         except Exception:
-            _log.exception("a job could not be delivered", job=job)
-            await self._say(posting, "error.unexpected")
+            _log.exception("a job could not be drawn or delivered", job=job)
+            await self._say(posting, "card.tried_again")
         finally:
             posting.over()
             self._postings.pop(job, None)
             self._tasks.pop(job, None)
 
-    async def _carry(self, posting: Posting) -> None:
+    async def _carry(self, posting: Posting, left: bool) -> None:
         storage, job = self._bot.house.studio.storage, posting.job
         person = await storage.people.get(job.person)
-        if job.place.platform == PLATFORM:
-            posting.sheets.append(DirectSheet(self._bot, person.handle))
+        posting.sheets.append(DirectSheet(self._bot, person.handle, job, left=left))
         if job.unfinished:
             await self._draw(posting, person)
         posting.over()
         turn = await storage.turns.get(person.id, job.turn)
-        if not posting.sheets or turn.job.unfinished:
+        if turn.job.unfinished:
             return
         most = self._bot.upload_limit(turn.place, len(turn.pictures))
         files = await showing.files(self._bot.house.studio, turn, most)
-        await posting.insist(turn, cards.ended(turn, person, files))
+        await posting.insist(turn, person, cards.ended(turn, person, files))
         try:
             self._bot.house.metrics.shown(await storage.jobs.delivered(job.id))
         except StorageError:
-            # What stands there stays; the next start shows it once more.
+            # What stands there stays; it is shown once more when this is looked at again.
             _log.exception("a delivery could not be noted", job=job.id)
 
     async def _draw(self, posting: Posting, person: Person) -> None:
         turn = await self._bot.house.studio.storage.turns.get(person.id, posting.job.turn)
         measured = self._bot.house.metrics.drawing(posting.job)
-        watching = asyncio.create_task(posting.progress(turn, person)) if posting.sheets else None
+        posting.watch(turn, person)
         try:
             async with contextlib.aclosing(self._bot.house.jobs.draw(posting.job)) as events:
                 async for event in events:
                     posting.heard(event)
                     measured(event)
         finally:
-            posting.over()
-            if watching is not None:
-                await _over(watching)
+            # So that no edit comes after the one that follows.
+            await posting.quiet()
 
-    async def _pause(self, posting: Posting) -> None:
+    async def _pause(self, posting: Posting, some: asyncio.Semaphore) -> None:
         storage = self._bot.house.studio.storage
-        person = await storage.people.get(posting.job.person)
-        turn = await storage.turns.get(person.id, posting.job.turn)
-        if turn.job.unfinished:
-            await posting.replace(cards.paused(turn, person))
+        async with some:
+            person = await storage.people.get(posting.job.person)
+            turn = await storage.turns.get(person.id, posting.job.turn)
+            if turn.job.unfinished:
+                await posting.replace(cards.paused(turn, person))
 
     async def _say(self, posting: Posting, key: str, *, anew: bool = True) -> None:
         """Whoever waits for a job is told why nothing comes now."""
         with contextlib.suppress(Exception):
             person = await self._bot.house.studio.storage.people.get(posting.job.person)
             await posting.replace(cards.words(say(key, person.language)), anew=anew)
-
-
-async def _over(task: asyncio.Task[None]) -> None:
-    """Wait for ``task`` even when the waiting is cancelled, so that no edit comes after the one that follows."""
-    try:
-        await task
-    except asyncio.CancelledError:
-        task.cancel()
-        raise
-    except Exception:
-        # A placeholder that could not be made keeps nobody from their picture.
-        _log.exception("a placeholder failed")

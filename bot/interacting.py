@@ -18,6 +18,7 @@ from bot.views.keys import Rows
 
 if TYPE_CHECKING:
     from bot.client import Bot
+    from storage import Job
 
 
 class Manner(enum.Enum):
@@ -61,12 +62,12 @@ class Interacting(Asking):
             return
         permissions.demand(self.interaction.app_permissions, self.interaction.channel, self.language)
 
-    def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
+    def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
         if self.reach is Reach.ANSWER:
             return (AnswerSheet(self.interaction, original=self.manner is not Manner.PRESSES),)
         source = self.interaction.message
         reply_to = source.id if source is not None and not source.flags.ephemeral else None
-        here = ChannelSheet(self.bot, self._channel, nonce=nonce, reply_to=reply_to, arrived=self.settle)
+        here = ChannelSheet(self.bot, self._channel, job=job, reply_to=reply_to, arrived=self.settle)
         return here, AnswerSheet(self.interaction, original=self.manner is not Manner.PRESSES)
 
     async def tell(self, text: str, keys: Rows = ()) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.asking import answer
 from bot.attachments import downloaded
-from bot.errors import NotFound
+from bot.errors import EgakuError, NotFound
 from bot.i18n import say
 from bot.refinement import finished, refine
 from bot.sheets import PLATFORM
@@ -76,6 +77,11 @@ async def _replied(bot: Bot, message: discord.Message, standing: int | None) -> 
         if standing is not None or (_ours(bot, message) and readable(bot, message)):
             await answer(Writing(bot, message, standing), _not_a_picture)
         return
+    except EgakuError as error:
+        # Nobody knows whether it is a picture; but whoever answers the bot hears that it did not work.
+        if standing is not None or _ours(bot, message):
+            await answer(Writing(bot, message, standing), functools.partial(_refused, error))
+        return
     if message.stickers:
         return
     if not readable(bot, message):
@@ -115,12 +121,18 @@ async def _with_picture(asking: Writing, text: str, seen: Turn | None) -> None:
         return
     attached = asking.message.attachments
     pictures = [each for each in attached if (each.content_type or "").startswith("image/")]
-    data = await downloaded((pictures or attached)[0], asking.studio.planner.limits.max_upload_bytes)
-    await asking.show(await imagine.edit(asking.studio, asking.request, data, text, seen=seen))
+    async with asking.bot.uploads:
+        data = await downloaded((pictures or attached)[0], asking.studio.planner.limits.max_upload_bytes)
+        outcome = await imagine.edit(asking.studio, asking.request, data, text, seen=seen)
+    await asking.show(outcome)
 
 
 async def _not_a_picture(asking: Writing) -> None:
     raise NotFound("error.no_picture_there")
+
+
+async def _refused(error: EgakuError, _: Writing) -> None:
+    raise error
 
 
 async def _unreadable(asking: Writing) -> None:

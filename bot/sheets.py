@@ -1,8 +1,8 @@
 """A sheet is where one message stands: in a channel, as the bot's own, or in the answer to an interaction.
 
 Each shows whole cards; the first one is sent, the others edit it. Raises Unreachable where nothing can be shown (no
-permission, no channel, a token that died), Removed where somebody has removed the message, Unsteady for troubles that
-may pass: discord.py has tried several times by then.
+permission, no channel, an interaction's token that died), Removed where somebody has removed the message, Rejected
+where Discord does not take this card, Unsteady for troubles that may pass: discord.py has tried several times by then.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import aiohttp
 import discord
 
 from bot.cards import Attached, Card
+from bot.finding import found
 from bot.views.buttons import view
 from storage import Job, Place
 
@@ -40,6 +41,14 @@ class Removed(SheetError):
     pass
 
 
+class Rejected(SheetError):
+    """``code``: Discord's, or 0."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Unsteady(SheetError):
     pass
 
@@ -53,12 +62,21 @@ class Sheet(Protocol):
     @property
     def channel(self) -> int: ...
 
+    @property
+    def private(self) -> bool:
+        """Only the asker sees it, and it cannot be reached by its channel."""
+        ...
+
     async def show(self, card: Card) -> None: ...
 
 
 class ChannelSheet:
-    """An ordinary message. ``nonce`` keeps a message that is sent a second time within minutes from standing there
-    twice; ``reply_to`` is a message in the same channel; ``arrived`` is called once the message is there."""
+    """An ordinary message. ``job``: the one it shows, which keeps it from standing there twice: Discord knows the job's
+    nonce again for some minutes, and after a send of which nobody knows whether it arrived the channel is looked
+    through before the next one. ``left``: by a process that may have sent it. ``twin``: another message of the job's.
+    ``reply_to`` is a message in the same channel; ``arrived`` is called once the message is there."""
+
+    private = False
 
     def __init__(
         self,
@@ -66,26 +84,40 @@ class ChannelSheet:
         channel: int,
         *,
         message: int | None = None,
-        nonce: str | None = None,
+        job: Job | None = None,
+        left: bool = False,
+        twin: bool = False,
         reply_to: int | None = None,
         arrived: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self._bot = bot
         self._channel = bot.get_partial_messageable(channel)
         self.channel = channel
         self.message = message
-        self.nonce = nonce
+        self.job = job
+        self._in_doubt = left
+        self._twin = twin
         self._reply_to = reply_to
         self._arrived = arrived
 
     async def show(self, card: Card) -> None:
         with _told():
+            if self.message is not None:
+                await self._edit(self.message, card)
+                return
+            in_doubt = self._in_doubt
+            if in_doubt and self.job is not None:
+                self.message = await found(self._bot, self.channel, self.job.turn, asked_by(self.job))
             if self.message is None:
                 self.message = (await self._send(card)).id
-                if self._arrived is not None:
-                    await self._arrived()
-            else:
-                edited = self._channel.get_partial_message(self.message)
-                await edited.edit(**_whole(card))
+            if self._arrived is not None:
+                await self._arrived()
+            if in_doubt:
+                # Found as it was, or sent with a nonce for which Discord gives what was sent first.
+                await self._edit(self.message, card)
+
+    async def _edit(self, message: int, card: Card) -> None:
+        await self._channel.get_partial_message(message).edit(**_whole(card))
 
     async def _send(self, card: Card) -> discord.Message:
         optional: dict[str, Any] = {}
@@ -93,11 +125,17 @@ class ChannelSheet:
             optional["reference"] = discord.MessageReference(
                 message_id=self._reply_to, channel_id=self.channel, fail_if_not_exists=False
             )
-        if self.nonce is not None:
-            optional["nonce"] = self.nonce
-        return await self._channel.send(
-            card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, **optional
-        )
+        if self.job is not None:
+            optional["nonce"] = nonce(self.job, twin=self._twin)
+        before, self._in_doubt = self._in_doubt, True
+        try:
+            return await self._channel.send(
+                card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, **optional
+            )
+        except discord.HTTPException as error:
+            # A clear no: it does not stand there.
+            self._in_doubt = before or error.status >= 500
+            raise
 
 
 class AnswerSheet:
@@ -112,6 +150,7 @@ class AnswerSheet:
         self._original = original
         self.message: int | None = None
         self.channel = interaction.channel_id or 0
+        self.private = False
 
     async def show(self, card: Card) -> None:
         if self._interaction.is_expired():
@@ -125,10 +164,10 @@ class AnswerSheet:
             raise
 
     async def _show(self, card: Card) -> None:
-        with _told():
+        with _told(by_interaction=True):
             if self._original:
                 edited = await self._interaction.edit_original_response(**_whole(card))
-                self.message = edited.id
+                self.message, self.private = edited.id, edited.flags.ephemeral
             elif self.message is None:
                 sent = await self._interaction.followup.send(
                     card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, wait=True
@@ -139,11 +178,15 @@ class AnswerSheet:
 
 
 class DirectSheet:
-    """A direct message to whoever asked: where their channel cannot be reached any more."""
+    """A direct message to whoever asked for ``job``, where their channel cannot be reached any more."""
 
-    def __init__(self, bot: Bot, person: str) -> None:
+    private = False
+
+    def __init__(self, bot: Bot, person: str, job: Job, *, left: bool = False) -> None:
         self._bot = bot
         self._person = int(person)
+        self._job = job
+        self._left = left
         self._sheet: ChannelSheet | None = None
 
     @property
@@ -158,15 +201,24 @@ class DirectSheet:
         if self._sheet is None:
             with _told():
                 direct = await self._bot.create_dm(discord.Object(self._person))
-            self._sheet = ChannelSheet(self._bot, direct.id)
+            self._sheet = ChannelSheet(self._bot, direct.id, job=self._job, left=self._left, twin=True)
         await self._sheet.show(card)
 
 
 QUIET = discord.AllowedMentions.none()
 
 
-def nonce(job: Job) -> str:
-    return f"egaku-{job.id}"
+def nonce(job: Job, *, twin: bool = False) -> str:
+    """Of one message of the job's. It is the request's own id, which Discord gives to no other request of anybody's: so
+    another data folder, or a copy of this one, has it for nothing else. Discord keeps nonces by author alone, so a
+    ``twin``, the message in another channel, has one of its own."""
+    return job.request.removeprefix(f"{PLATFORM}:")[:24] + ("d" if twin else "")
+
+
+def asked_by(job: Job) -> int | None:
+    """The message or interaction that asked for the job."""
+    asked = job.request.removeprefix(f"{PLATFORM}:")
+    return int(asked) if asked.isdecimal() else None
 
 
 def place_of(channel: int, guild: int | None) -> Place:
@@ -188,17 +240,17 @@ def _whole(card: Card) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
+def _told(*, by_interaction: bool = False) -> Iterator[None]:
     try:
         yield
     except (discord.Forbidden, discord.NotFound) as error:
         raise (Removed if error.code == UNKNOWN_MESSAGE else Unreachable) from error
     except discord.HTTPException as error:
-        # An interaction's token that died answers 401, "Invalid Webhook Token".
-        if error.status == 401 or error.code == _ARCHIVED:
+        # An interaction's token that died answers 401, "Invalid Webhook Token". The bot's own can be given anew.
+        if error.code == _ARCHIVED or (error.status == 401 and by_interaction):
             raise Unreachable from error
-        if error.status == 429 or error.status >= 500:
+        if error.status in (401, 429) or error.status >= 500:
             raise Unsteady from error
-        raise
+        raise Rejected(error.code) from error
     except (discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unsteady from error

@@ -16,6 +16,7 @@ from bot.views.keys import Rows
 
 if TYPE_CHECKING:
     from bot.client import Bot
+    from storage import Job
 
 
 class Writing(Asking):
@@ -49,9 +50,10 @@ class Writing(Asking):
         channel = self.message.channel
         permissions.demand(channel.permissions_for(guild.me), channel, self.language)
 
-    def sheets(self, nonce: str | None = None) -> tuple[Sheet, ...]:
+    def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
         if not self._sheet:
-            self._sheet = ChannelSheet(self.bot, self.message.channel.id, nonce=nonce, reply_to=self.message.id)
+            self._sheet = ChannelSheet(self.bot, self.message.channel.id, reply_to=self.message.id)
+        self._sheet.job = job or self._sheet.job
         return (self._sheet,)
 
     async def settle(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import discord
@@ -83,8 +84,10 @@ async def imagine(
     async def work(asking: Interacting) -> None:
         asking.may_draw()
         asked = flags.given({option: str(value) for option, value in said.items() if value is not None})
-        data = None if image is None else await picture(asking, image)
-        await asking.show(await studio.imagine(asking.studio, asking.request, prompt, asked, data))
+        async with asking.bot.uploads if image else contextlib.nullcontext():
+            data = None if image is None else await picture(asking, image)
+            outcome = await studio.imagine(asking.studio, asking.request, prompt, asked, data)
+        await asking.show(outcome)
 
     await answer(Interacting(interaction, Manner.DRAWS), work)
 
@@ -99,8 +102,9 @@ async def edit(
 ) -> None:
     async def work(asking: Interacting) -> None:
         asking.may_draw()
-        data = await picture(asking, image)
-        await asking.show(await studio.edit(asking.studio, asking.request, data, instruction))
+        async with asking.bot.uploads:
+            outcome = await studio.edit(asking.studio, asking.request, await picture(asking, image), instruction)
+        await asking.show(outcome)
 
     await answer(Interacting(interaction, Manner.DRAWS), work)
 

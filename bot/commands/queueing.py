@@ -33,7 +33,7 @@ async def cancel(interaction: discord.Interaction[Bot]) -> None:
         if len(turns) != 1:
             await waiting.show(asking)
             return
-        await asking.bot.house.jobs.cancel(asking.person.id, turns[0].job.id)
+        await asking.bot.delivery.cancel(asking.person.id, turns[0].job.id)
         await asking.tell(say("queue.cancelled", asking.language, prompt=fenced(turns[0].text, 200)))
 
     await answer(Interacting(interaction, Manner.TELLS), work)

@@ -53,7 +53,7 @@ class Rest:
         self.changed: Callable[[], None] = lambda: None
         self._world = world
         self._token = token
-        self._by_nonce: dict[tuple[str, str], Any] = {}
+        self._by_nonce: dict[str, Any] = {}
 
     def routes(self) -> list[web.RouteDef]:
         return [web.route("*", PREFIX + "/{path:.*}", self.serve), web.get("/cdn/{path:.*}", self.file)]
@@ -96,14 +96,14 @@ class Rest:
         return _json(outward(result, self.home, self._world.age_restricted))
 
     def _once(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
-        """Discord gives the same message for the same nonce where ``enforce_nonce`` asks for it; simcord would not."""
+        """Discord gives an author the same message for the same nonce where ``enforce_nonce`` asks for it, in whichever
+        channel it stands; simcord would not. Whoever sends here is the bot."""
         nonce = request.body.get("nonce") if isinstance(request.body, dict) else None
-        key = (request.path, str(nonce))
         if nonce is None or not request.body.get("enforce_nonce"):
             return self._dispatch(http, request, files)
-        if key not in self._by_nonce:
-            self._by_nonce[key] = self._dispatch(http, request, files)
-        return self._by_nonce[key]
+        if str(nonce) not in self._by_nonce:
+            self._by_nonce[str(nonce)] = self._dispatch(http, request, files)
+        return self._by_nonce[str(nonce)]
 
     def _dispatch(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
         result = dispatch(

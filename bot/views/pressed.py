@@ -159,7 +159,7 @@ def _own(asking: Interacting, post: Post) -> None:
 async def _cancel(asking: Interacting, post: Post) -> None:
     _own(asking, post)
     turn = await studio.seen(asking.studio, asking.person.id, post.turn)
-    await asking.bot.house.jobs.cancel(asking.person.id, turn.job.id)
+    await asking.bot.delivery.cancel(asking.person.id, turn.job.id)
 
 
 async def _move(asking: Interacting, post: Post, message: discord.Message, intent: Undo | Redo) -> None:
@@ -186,6 +186,8 @@ async def _ask_to_delete(asking: Interacting, turn: int) -> None:
 async def _erase(asking: Interacting, message: discord.Message, turn: int) -> None:
     """The turn, and every message that shows it; the asker is told of those that cannot be removed."""
     deleted = await looking_back.erase(asking.studio, asking.bot.house.jobs, asking.person.id, turn)
+    if deleted.cancelled is not None:
+        await asking.bot.delivery.quiet(deleted.cancelled)
     # Where the question stands in the picture's own message, only the press can remove that.
     others = [post for post in deleted.posts if post.message != str(message.id)]
     left = [await _removed(asking.bot, post) for post in others].count(False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import io
 import os
 import re
@@ -16,6 +17,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 import storage
+from bot.attachments import AT_ONCE
 from generator.events import Queued
 from storage.states import MAX_ATTEMPTS
 from tests.discord.test_buttons import told
@@ -212,6 +214,7 @@ async def test_where_a_permission_goes_before_the_placeholder_the_asker_gets_the
     world.gate.open()
     await world.env.settle()
     assert result.response is not None and result.response.ephemeral and result.response.attachments
+    assert await world.house.studio.storage.posts.of_turn(1, 1) == (), "nobody could find it there again"
 
 
 async def test_where_a_channel_closes_while_it_draws_the_picture_comes_as_a_direct_message(world: World) -> None:
@@ -453,6 +456,67 @@ async def test_a_message_that_was_sent_but_not_remembered_is_found_again(world: 
     assert message.id == placeholder.id and message.attachments
 
 
+async def test_while_it_cannot_be_looked_whether_a_message_was_sent_none_is_sent(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    placeholder = await world.placeholder()
+    await world.house.studio.storage.posts.remove("discord", str(placeholder.id))
+    world.env.inject_error("GET", "/channels/*/messages", status=503, times=None)
+    await world.restart()
+    world.gate.open()
+    async with asyncio.timeout(20):
+        while not await world.house.studio.storage.jobs.undelivered():
+            await asyncio.sleep(0.05)
+    assert [each.id for each in world.messages()] == [placeholder.id]
+    world.env.backend.faults.clear()
+    await world.env.settle()
+    [message] = world.messages()
+    assert message.id == placeholder.id and message.attachments
+
+
+async def test_a_token_that_is_refused_for_a_while_loses_no_result(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=401, times=3)
+    message = await world.drawn()
+    assert message.attachments and world.ours() == [message]
+    assert world.ours(world.mia.user.dm_channel) == []
+
+
+async def test_what_nobody_carries_is_found_within_minutes(world: World) -> None:
+    await world.drawn()
+    kept = world.house.studio.storage
+    first = await kept.turns.get(1, 1)
+    accepted = [
+        await kept.jobs.accept(
+            1,
+            request_key=f"discord:{number}",
+            text="make it blue",
+            action="edit",
+            intent={},
+            recipes=first.recipes,
+            place=first.place,
+        )
+        for number in (1, 2)
+    ]
+    await kept.jobs.start(accepted[1].job.id)
+    await kept.jobs.fail(accepted[1].job.id, "internal")
+    await world.env.advance_time(70)
+    assert len(world.ours()) == 1, "these may be about to begin"
+    with contextlib.closing(sqlite3.connect(world.house.settings.data.folder / "egaku.db")) as other, other:
+        other.execute("UPDATE jobs SET created_at = '2026-01-01 00:00:00.000000'")
+    await world.env.advance_time(70)
+    await world.env.settle()
+    assert [bool(each.attachments) for each in world.ours()] in ([True, True, False], [True, False, True])
+    await world.env.advance_time(70)
+    assert len(world.ours()) == 3 and await kept.jobs.undelivered() == ()
+
+
+async def test_a_bot_that_stops_begins_nothing(world: World) -> None:
+    await world.drawn()
+    job = (await world.house.studio.storage.turns.get(1, 1)).job
+    await world.bot.delivery.close()
+    assert not world.bot.delivery.begin(dataclasses.replace(job, delivered_at=None))
+
+
 async def test_a_result_that_nobody_was_shown_is_posted_at_the_next_start(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await _ended(world)
@@ -485,17 +549,59 @@ async def test_a_picture_that_stands_there_stays_where_that_cannot_be_noted(worl
     assert world.last.attachments and len(await world.house.studio.storage.jobs.undelivered()) == 1
 
 
-async def test_a_failure_before_anything_stands_is_told(world: World) -> None:
+async def test_a_result_that_discord_does_not_take_at_first_is_sent_again(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=400, times=2)
     world.gate.shut(NEXT)
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")
     await world.until(lambda: world.env.backend.faults[0]["times"] == 1)
     world.gate.open()
     await world.env.settle()
-    assert "Something went wrong on my side" in world.last.content
+    [message] = world.messages()
+    assert message.attachments
+
+
+async def test_a_result_that_discord_never_takes_is_said_to_be_in_the_history(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=400, code=50035, times=6)
+    world.gate.shut()
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    world.gate.open()
+    await world.env.settle()
+    [message] = world.messages()
+    assert "/history has it" in message.content and not message.attachments
+    assert await world.house.studio.storage.jobs.undelivered() == ()
+    assert len((await world.house.studio.storage.pictures.history(1)).pictures) == 1
 
 
 async def test_a_failure_of_the_bots_own_is_told(world: World) -> None:
     world.house.studio.storage.pictures.files.keep = None  # type: ignore[method-assign, assignment]
     result = await world.mia.slash(world.channel, "edit", image=("a.png", png()), instruction="make it blue")
     assert "Something went wrong on my side" in told(result)
+
+
+async def test_a_reply_that_cannot_be_looked_up_is_answered_all_the_same(world: World) -> None:
+    first = await world.drawn()
+    database = world.house.studio.storage.people.database
+    await database.writer.dispose()
+    await database.readers.dispose()
+    for file in world.house.settings.data.folder.glob("egaku.db*"):
+        file.unlink()
+    (world.house.settings.data.folder / "egaku.db").mkdir()
+    await world.mia.send(world.channel, "make it blue", reply_to=first)
+    assert "can't use the data folder" in world.last.content
+    hello = await world.kenji.send(world.channel, "hello")
+    await world.mia.send(world.channel, "make it blue", reply_to=hello)
+    assert len(world.ours()) == 2
+
+
+async def test_pictures_that_people_send_are_taken_in_a_few_at_a_time(world: World) -> None:
+    world.gate.shut(NEXT)
+    async with contextlib.AsyncExitStack() as stack:
+        for _ in range(AT_ONCE):
+            await stack.enter_async_context(world.bot.uploads)
+        await world.mia.slash(world.channel, "edit", image=("a.png", png()), instruction="make it blue")
+        await world.until(lambda: world.bot.uploads._waiters)
+        assert world.messages() == []
+    await world.placeholder()
+    world.gate.open()
+    await world.env.settle()
+    assert world.last.attachments

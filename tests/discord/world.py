@@ -22,6 +22,7 @@ from generator.events import Cancelled, Event, Work
 from generator.executors.local import LocalExecutor
 
 PACE = 0.05
+AGAIN_AFTER = (0.1, 0.2, 0.5)
 
 
 class Gate:
@@ -147,7 +148,7 @@ class World:
                 await asyncio.sleep(0.05)
 
     async def restart(self) -> None:
-        await self.env.restart_bot(Bot(self.house, pace=PACE))
+        await self.env.restart_bot(Bot(self.house, pace=PACE, again_after=AGAIN_AFTER))
 
     def silent_reply(self, who: simcord.MemberActor, text: str, to: discord.Message) -> dict[str, Any]:
         """What create_message needs for a reply whose ping is switched off."""

@@ -170,15 +170,18 @@ async def test_a_file_that_was_sent_can_be_fetched_where_its_message_says(
 
 
 async def test_a_message_with_the_same_nonce_is_sent_once(bridge: Bridge, client: aiohttp.ClientSession) -> None:
-    messages = f"{PREFIX}/channels/{bridge.town.drawing.id}/messages"
+    assert bridge.town.drawing.guild is not None
+    other = bridge.town.drawing.guild.create_text_channel("other")
     sent = []
-    for content in ("first", "second"):
+    for channel, content in ((bridge.town.drawing, "first"), (bridge.town.drawing, "second"), (other, "third")):
         body = {"content": content, "nonce": "1", "enforce_nonce": True}
+        messages = f"{PREFIX}/channels/{channel.id}/messages"
         async with client.post(messages, json=body, headers=AUTHORIZED) as answer:
             sent.append((await answer.json())["id"])
 
-    assert sent[0] == sent[1]
+    assert sent[0] == sent[1] == sent[2]
     assert len(bridge.town.world.backend.messages[bridge.town.drawing.id]) == 1
+    assert not bridge.town.world.backend.messages[other.id]
 
 
 async def test_a_rate_limit_says_when_to_go_on(bridge: Bridge, client: aiohttp.ClientSession) -> None:

@@ -13,7 +13,7 @@ from simcord.backend.errors import BackendError
 
 from bot.playground.process import BotProcess
 from tests.e2e import schemas
-from tests.e2e.street import FEW_STEPS, PATIENCE, Street, finished, living
+from tests.e2e.street import FEW_STEPS, PATIENCE, Street, buttons, finished, living
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
 
@@ -158,3 +158,38 @@ async def test_a_channel_that_vanishes_takes_nothing_else_with_it(street: Street
     street.world.backend.delete_channel(gone.id)
 
     await street.imagine(mia, "a blue circle")
+
+
+async def test_after_a_confirmed_cancel_no_preview_arrives(street: Street) -> None:
+    kenji, before = street.town.kenji, len(street.by_the_bot())
+    held, let_go = asyncio.Event(), asyncio.Event()
+    told: list[str] = []
+
+    async def weather(method: str, path: str, after: bool) -> None:
+        if method == "PATCH" and path.startswith("/webhooks/") and after:
+            told.append("cancelled")
+        if method == "PATCH" and path.startswith("/channels/"):
+            if not after:
+                held.set()
+                await let_go.wait()
+            else:
+                told.append("shown")
+
+    street.bridge.rest.weather = weather
+    await kenji.member.slash(street.here, "imagine", prompt=LONG)
+    await street.until(lambda: len(street.by_the_bot()) > before)
+    await asyncio.wait_for(held.wait(), PATIENCE)
+    cancelling = asyncio.create_task(kenji.member.slash(street.here, "cancel"))
+    await asyncio.sleep(0.5)
+    assert told == [], "it was confirmed while an edit was under way"
+    let_go.set()
+    await cancelling
+    await street.until(
+        lambda: (
+            "cancelled" in told
+            and any(one["custom_id"].startswith("egaku:reroll:") for one in buttons(street.latest()))
+        )
+    )
+    # The edit that was under way, the confirmation, and the message's end.
+    assert sorted(told) == ["cancelled", "shown", "shown"] and told[0] == "shown"
+    assert not street.latest().attachments

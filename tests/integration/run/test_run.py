@@ -21,7 +21,6 @@ from bot.errors import BadInput, Broken, EgakuError, Refused
 from bot.settings import Data, load
 from generator.executors.local import LocalExecutor
 
-
 ME = {"id": "1", "username": "egaku", "discriminator": "0", "avatar": None, "flags": 0}
 APPLICATION = {"id": "1", "name": "egaku", "description": "", "icon": None, "verify_key": "", "owner": ME}
 
