@@ -18,10 +18,11 @@ from torch import Tensor
 
 from generator import attempts, failures
 from generator.capacity import Capacity
+from generator.cost import rows_of
 from generator.events import Cancelled, Drawn, Ending, Event, Failed, Finished, Started, Work
 from generator.families.base import Family, State, advance
 from generator.finishing import Finishing
-from generator.lanes import Lane, Lanes, rows_of
+from generator.lanes import Lane, Lanes
 from generator.preview import Previews, jpeg, sheet
 from generator.recipe import Recipe, Task
 from generator.request import Picture, Request

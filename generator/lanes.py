@@ -10,6 +10,7 @@ import torch
 
 from generator import failures, families
 from generator.capacity import Capacity, bucket_holding, bucket_within
+from generator.cost import rows_of
 from generator.events import Work
 from generator.families.base import Family, State
 from generator.families.latent import LatentDiffusion
@@ -30,13 +31,6 @@ class Lane:
     """(width, height) in pixels at which the model draws."""
     bucket: int | None = None
     """Rows of each pass, where a picture shall come out the same to the bit whatever it shares a pass with."""
-
-
-def rows_of(recipe: Recipe) -> int:
-    """What a step takes of a forward pass, as far as it can be told before the model is loaded."""
-    if recipe.guidance <= 1:
-        return 1
-    return 3 if recipe.task is Task.EDIT else 2
 
 
 class Lanes:

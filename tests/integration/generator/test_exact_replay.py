@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import provenance
+from generator.cost import rows_of
 from generator.engine import Engine
 from generator.events import Drawn, Ending, Finished, Source, Work
-from generator.lanes import rows_of
 from generator.recipe import Recipe, Task
 from generator.residency import Residency
 from tests.integration.generator import tiny
