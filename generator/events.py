@@ -63,6 +63,8 @@ class Queued:
     """Jobs before this one; 0 is next."""
     eta: float
     """Seconds until it is done, as far as is known."""
+    stalled: bool = False
+    """Nothing is drawn: the worker cannot start, which is tried again and again."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,10 +35,19 @@ class ModelMissing(LookupError):
 class Residency:
     """Owns the loaded families, at most ``keep``; the one used longest ago goes first. Not for several threads."""
 
-    def __init__(self, specs: Iterable[ModelSpec], *, device: str = "auto", keep: int = 2) -> None:
+    def __init__(
+        self,
+        specs: Iterable[ModelSpec],
+        *,
+        device: str = "auto",
+        keep: int = 2,
+        loading: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``loading`` is called before a model is loaded, which may take long."""
         self._specs = {spec.key: spec for spec in specs}
         self._device = torch.device(devices.best() if device == "auto" else device)
         self._keep = max(1, keep)
+        self._loading = loading
         self._loaded: collections.OrderedDict[Key, Family] = collections.OrderedDict()
         self._keys: dict[tuple[str, Task, bool], Key] = {}
         if self._device.type == "cuda":
@@ -77,6 +86,7 @@ class Residency:
         """The family of that key, loaded where it was not. Raises ModelMissing."""
         key = self.key(recipe, full=full)
         if key not in self._loaded:
+            self._loading()
             self._make_room()
             self._loaded[key] = self._load(self._spec(recipe), key, recipe.task)
         self._loaded.move_to_end(key)

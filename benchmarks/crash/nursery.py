@@ -34,9 +34,9 @@ AGAIN_AFTER = 0.01
 
 def main() -> int:
     asked = bot.arguments()
-    logs.configure()
     bot.connect_to(asked.address)
     settings = load(asked.config, data=asked.data)
+    logs.configure(settings.log)
     # What a bot does slowly when it begins; forks find it done.
     dictionary.spellings()
     planner(settings).check()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from benchmarks.engine.costs import Costs
 from benchmarks.engine.replay import Picture, Replay
 from benchmarks.engine.trace import Asked
-from generator.executors.pace import Pace, eta
+from generator.executors.pace import Forecast, Pace
 
 
 class _Foretold(Replay):
@@ -20,7 +20,7 @@ class _Foretold(Replay):
     def enter(self, asked: Asked) -> None:
         super().enter(asked)
         left = [self._pace.left([one.asked.recipe], one.done) for one in self.pictures.values()]
-        self.ends[asked.number] = asked.arrival + eta(left[-1], left)
+        self.ends[asked.number] = asked.arrival + Forecast(left).eta(left[-1])
 
     def stepped(self, picture: Picture, seconds: float) -> None:
         self._pace.step.observe(picture.asked.recipe, seconds)

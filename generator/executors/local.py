@@ -6,26 +6,25 @@ Belongs to one event loop. The parent never imports torch and never waits for th
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
-import functools
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Sequence
 
 import structlog
 
 from generator.events import Cancelled, Ending, Event, Failed, Finished, Progress, Queued, Reason, Started, Work
 from generator.executors import worker
-from generator.executors.pace import Pace, eta
-from generator.executors.process import WorkerProcess
-from generator.executors.protocol import Cancel, FromWorker, Ready, ToWorker, WorkerOptions
+from generator.executors.pace import Forecast, Kind, Pace
+from generator.executors.protocol import Cancel, Ready, WorkerOptions
+from generator.executors.supervisor import Doing, Main, Supervisor
+from generator.recipe import Recipe, Task
 
 _log = structlog.get_logger(__name__)
 
 _GIVEN = 64
 """Jobs that the worker has at once: it chooses among them, and they fit into its memory."""
-
-_LONGEST_PAUSE = 30.0
-_GRACE = 2.0
+_PACE = 1.0
+"""Seconds between two looks at everybody's place and time, at least: each costs as much as there are jobs."""
+HANG = 60.0
 
 
 class Closed(RuntimeError):
@@ -39,69 +38,76 @@ class _Job:
     attempts: int = 0
     cancelled: bool = False
     started: bool = False
-    position: int = -1
-    """As last told."""
+    told: tuple[int, bool] | None = None
+    """Position, and whether it is stalled."""
     done: int = 0
+
+    @property
+    def kind(self) -> Kind | None:
+        """None: it is drawn without steps."""
+        recipe = self.work.recipes[0]
+        return None if recipe.task is Task.UPSCALE else Kind.of(recipe)
 
 
 class LocalExecutor:
-    """``attempts``: how many worker deaths in its hands end a job for good."""
+    """Draws in the order of arrival, several at once.
 
-    def __init__(self, options: WorkerOptions, *, attempts: int = 3) -> None:
-        self._options = options
+    ``attempts``: how many worker deaths in its hands end a job for good. ``hang``: seconds without a sign of life after
+    which a worker that has work is ended, or more where its own steps take long. ``main`` runs in the process; another
+    one than the usual is for tests.
+    """
+
+    def __init__(
+        self, options: WorkerOptions, *, attempts: int = 3, hang: float = HANG, main: Main = worker.main
+    ) -> None:
         self._attempts = attempts
         self._jobs: dict[int, _Job] = {}
-        self._waiting: list[_Job] = []
+        self._waiting: dict[int, _Job] = {}
         self._given: dict[int, _Job] = {}
+        self._suspects: set[int] = set()
+        """Jobs in whose hands a worker died."""
         self._pace = Pace()
-        self._ready = asyncio.Event()
+        self._seen: set[Kind] = set()
+        """Of which this worker has made a step."""
+        self._forecast, self._looked = Forecast(()), float("-inf")
+        self._telling: asyncio.TimerHandle | None = None
         self._closed = False
-        self._life = 0
-        self._still_born = 0
-        self._process: WorkerProcess[WorkerOptions, ToWorker, FromWorker] | None = None
-        self._spawning: asyncio.Task[None] | None = None
+        self._worker = Supervisor(main, options, heard=self._heard, died=self._died, doing=self._doing, hang=hang)
 
     async def start(self) -> None:
         """Spawn the worker and return at once; works may be given before it is ready."""
-        self._loop = asyncio.get_running_loop()
-        self._respawn(pause=0.0)
+        await self._worker.start()
 
     async def ready(self) -> None:
         """Wait until the worker has imported, loaded and warmed what it was told to."""
-        await self._ready.wait()
+        await self._worker.ready.wait()
 
     async def close(self) -> None:
         """End the worker. Whoever still waits for events gets Closed."""
         self._closed = True
-        if self._spawning is not None:
-            self._spawning.cancel()
-            await asyncio.gather(self._spawning, return_exceptions=True)
-        if self._process is not None:
-            await asyncio.to_thread(self._process.stop, _GRACE)
+        if self._telling is not None:
+            self._telling.cancel()
+        await self._worker.close()
         for job in self._jobs.values():
             job.events.put_nowait(None)
         self._jobs.clear()
 
     @property
     def worker_pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether there is a worker process, or one is being made."""
-        return self._process is not None or (self._spawning is not None and not self._spawning.done())
+        return self._worker.pid
 
     @property
     def is_ready(self) -> bool:
-        return self._ready.is_set()
+        """Whether there is a worker that can draw."""
+        return self._worker.ready.is_set()
 
     @property
-    def restarts(self) -> int:
-        """How many workers were made after the first one."""
-        return max(0, self._life - 1)
+    def ill(self) -> bool:
+        """The worker cannot start: whatever waits goes on waiting, and nothing of it fails."""
+        return self._worker.ill
 
     def run(self, work: Work) -> AsyncGenerator[Event, None]:
-        """Queued (again whenever the position changes) → Started → Progress* → one Ending.
+        """Queued (again as the position changes, once a second at most) → Started → Progress* → one Ending.
 
         The work is taken at the call. Where its worker dies the job is queued again, so that Queued and Started may
         come a second time. Leaving the iterator early cancels the job.
@@ -112,10 +118,12 @@ class LocalExecutor:
             raise Closed
         if work.job in self._jobs:
             raise ValueError(f"job {work.job} is here already")
-        job = self._jobs[work.job] = _Job(work)
-        self._waiting.append(job)
+        job = _Job(work)
+        position, left = sum(not other.started for other in self._jobs.values()), self._left(job)
+        self._look().add(left)
+        self._tell(job, position, self._look().eta(left))
+        self._jobs[work.job] = self._waiting[work.job] = job
         self._next()
-        self._tell_positions()
         return self._events(job)
 
     def cancel(self, job: int) -> bool:
@@ -129,7 +137,16 @@ class LocalExecutor:
     def eta(self, job: int) -> float | None:
         """Seconds until the job is done, as far as what was seen so far tells. None: not here."""
         known = self._jobs.get(job)
-        return None if known is None else eta(self._left(known), map(self._left, self._jobs.values()))
+        return None if known is None else self._look().eta(self._left(known))
+
+    def seconds(self, recipes: Sequence[Recipe]) -> float:
+        """What recipes would take that are not here, as far as what was seen so far tells."""
+        return self._pace.left(recipes)
+
+    @property
+    def backlog(self) -> float:
+        """Seconds of work that is here."""
+        return self._look().total
 
     async def _events(self, job: _Job) -> AsyncGenerator[Event, None]:
         try:
@@ -146,79 +163,66 @@ class LocalExecutor:
 
     def _cancel(self, job: _Job) -> None:
         job.cancelled = True
-        if job in self._waiting:
-            self._waiting.remove(job)
+        if self._waiting.pop(job.work.job, None) is not None:
             self._end(job, Cancelled(job=job.work.job))
-            self._tell_positions()
-        elif self._process is not None:
-            self._process.send(Cancel(job=job.work.job))
+        else:
+            self._worker.send(Cancel(job=job.work.job))
 
     def _next(self) -> None:
-        if not self._ready.is_set() or self._process is None:
-            return
-        while self._waiting and len(self._given) < self._room():
-            job = min(self._waiting, key=self._turn)
-            self._waiting.remove(job)
-            self._given[job.work.job] = job
-            self._process.send(job.work)
-        self._tell_positions()
-
-    def _room(self) -> int:
         """A job in whose hands a worker died is alone with the next one, so that no other is blamed for its fault."""
-        return 1 if any(job.attempts for job in self._jobs.values()) else _GIVEN
-
-    def _turn(self, job: _Job) -> tuple[bool, int]:
-        """Suspects first, then whoever has least with the worker."""
-        person = job.work.person
-        return not job.attempts, sum(given.work.person == person for given in self._given.values())
+        room = 1 if self._suspects else _GIVEN
+        while self._worker.ready.is_set() and self._waiting and len(self._given) < room:
+            number, job = next(iter(self._waiting.items()))
+            del self._waiting[number]
+            self._given[number] = job
+            self._worker.send(job.work)
 
     def _end(self, job: _Job, ending: Ending) -> None:
         del self._jobs[job.work.job]
+        self._suspects.discard(job.work.job)
         job.events.put_nowait(Cancelled(job=job.work.job) if job.cancelled else ending)
+        self._moved()
 
-    def _tell_positions(self) -> None:
-        left = {job: self._left(job) for job in self._jobs.values()}
-        for position, job in enumerate(job for job in left if not job.started):
-            if job.position != position:
-                job.position = position
-                seconds = eta(left[job], left.values())
-                job.events.put_nowait(Queued(job=job.work.job, position=position, eta=seconds))
+    # -- what they are told
 
     def _left(self, job: _Job) -> float:
         return self._pace.left(job.work.recipes, job.done)
 
-    def _respawn(self, pause: float) -> None:
-        self._spawning = self._loop.create_task(self._spawn(pause))
+    def _look(self) -> Forecast:
+        now = asyncio.get_running_loop().time()
+        if now - self._looked >= _PACE:
+            self._forecast, self._looked = Forecast(map(self._left, self._jobs.values())), now
+        return self._forecast
 
-    async def _spawn(self, pause: float) -> None:
-        await asyncio.sleep(pause)
-        self._life += 1
-        heard = functools.partial(self._heard_in_thread, self._life)
-        # A cancelled spawn must still hand over the process it has made, or nobody would stop it.
-        making = asyncio.ensure_future(asyncio.to_thread(self._made, heard))
-        try:
-            self._process = await asyncio.shield(making)
-        except asyncio.CancelledError:
-            self._process = await making
-            raise
+    def _moved(self) -> None:
+        """Tell everybody their place soon, in one pass for all that has changed by then."""
+        if self._telling is None and not self._closed:
+            self._telling = asyncio.get_running_loop().call_later(_PACE, self._tell_all)
 
-    def _made(self, heard: Callable[[FromWorker | None], None]) -> WorkerProcess[WorkerOptions, ToWorker, FromWorker]:
-        return WorkerProcess(worker.main, self._options, heard)
+    def _tell_all(self) -> None:
+        self._telling = None
+        forecast = self._look()
+        for position, job in enumerate([job for job in self._jobs.values() if not job.started]):
+            self._tell(job, position, forecast.eta(self._left(job)))
 
-    def _heard_in_thread(self, life: int, message: FromWorker | None) -> None:
-        # The loop may be closed by now, then nobody is left to tell.
-        with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._heard, life, message)
+    def _tell(self, job: _Job, position: int, seconds: float) -> None:
+        if job.told != (position, self.ill):
+            job.told = position, self.ill
+            queued = Queued(job=job.work.job, position=position, eta=seconds, stalled=self.ill)
+            job.events.put_nowait(queued)
 
-    def _heard(self, life: int, message: FromWorker | None) -> None:
-        if life != self._life or self._closed:
-            return
+    # -- what the worker says
+
+    def _doing(self) -> Doing:
+        if not self._given:
+            return Doing.NOTHING
+        kinds = {job.kind for job in self._given.values()} - {None}
+        return Doing.USUAL if kinds <= self._seen else Doing.FIRST
+
+    def _heard(self, message: Event | Ready) -> None:
         match message:
-            case None:
-                self._died()
             case Ready():
-                self._still_born = 0
-                self._ready.set()
+                self._tell_all_now()
                 self._next()
             case _:
                 self._deliver(message)
@@ -236,7 +240,7 @@ class LocalExecutor:
         if not job.cancelled:
             job.events.put_nowait(event)
         if isinstance(event, Started):
-            self._tell_positions()
+            self._moved()
 
     def _learn(self, job: _Job, event: Event) -> None:
         job.started = True
@@ -245,30 +249,37 @@ class LocalExecutor:
             case Progress(step=step, seconds=seconds):
                 if step > job.done:
                     self._pace.step.observe(recipes[0], seconds / (step - job.done))
+                    self._seen.add(Kind.of(recipes[0]))
                 job.done = step
             case Finished(decoding=seconds):
                 self._pace.decoding.observe(recipes[0], seconds / len(recipes))
+                self._worker.well()
 
-    def _died(self) -> None:
+    def _died(self, was_ready: bool) -> None:
         """Whoever was being drawn is suspect, or else whoever was to be; the others go back unblamed."""
-        ready = self._ready.is_set()
-        self._ready.clear()
-        self._process = None
         given, self._given = list(self._given.values()), {}
-        suspects = [job for job in given if job.started] or given or ([] if ready else self._waiting[:1])
-        self._waiting[:0] = given
+        self._seen.clear()
+        suspects = [job for job in given if job.started] or given
+        self._suspects.update(job.work.job for job in suspects)
         for job in given:
-            job.started, job.done, job.position = False, 0, -1
+            job.started, job.done, job.told = False, 0, None
+        waiting = sorted([*given, *self._waiting.values()], key=lambda job: job.work.job not in self._suspects)
+        self._waiting = {job.work.job: job for job in waiting}
         for job in suspects:
-            self._blame(job)
-        self._tell_positions()
-        self._still_born += not ready
-        self._respawn(pause=0.0 if ready else min(_LONGEST_PAUSE, 0.25 * 2**self._still_born))
-        # Last: where standard error is a broken pipe, nothing may hang on this line.
-        _log.warning("worker died", jobs=[job.work.job for job in suspects], ready=ready)
+            job.attempts += 1
+        for job in given:
+            if job.cancelled or job.attempts >= self._attempts:
+                self._give_up(job)
+        self._tell_all_now()
+        if was_ready:
+            _log.warning("worker died", jobs=[job.work.job for job in suspects])
 
-    def _blame(self, job: _Job) -> None:
-        job.attempts += 1
-        if job.cancelled or job.attempts >= self._attempts:
-            self._waiting.remove(job)
-            self._end(job, Failed(job=job.work.job, reason=Reason.WORKER_DIED))
+    def _give_up(self, job: _Job) -> None:
+        del self._waiting[job.work.job]
+        self._end(job, Failed(job=job.work.job, reason=Reason.WORKER_DIED))
+        if not job.cancelled:
+            _log.error("a job is given up, as its workers died", job=job.work.job, attempts=job.attempts)
+
+    def _tell_all_now(self) -> None:
+        self._looked = float("-inf")
+        self._tell_all()

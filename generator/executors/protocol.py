@@ -44,5 +44,10 @@ class Ready:
     """Imported, loaded and warm: the next work costs its steps."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Loading:
+    """A model is loaded before anything else is said, however long that takes."""
+
+
 ToWorker = Work | Cancel | Stop
-FromWorker = Event | Ready
+FromWorker = Event | Ready | Loading

@@ -14,13 +14,13 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from generator import logs, models
 from generator.events import Source, Work
-from generator.executors.protocol import Cancel, Ready, Stop, WorkerOptions
+from generator.executors.protocol import Cancel, Loading, Ready, Stop, WorkerOptions
 from generator.recipe import Recipe, Task
 
 Message = TypeVar("Message")
@@ -43,7 +43,7 @@ def main(connection: Connection, options: WorkerOptions) -> None:
 
     # Only now: the environment above is read when torch and diffusers are imported.
     with logs.crashes(), contextlib.suppress(BrokenPipeError):
-        _serve(connection, inbox, _warmed(options))
+        _serve(connection, inbox, _warmed(options, loading=lambda: connection.send(Loading())))
 
 
 def _serve(connection: Connection, inbox: Inbox[Work | Cancel], engine: Engine) -> None:
@@ -120,7 +120,7 @@ def _hide_progress_bars() -> None:
     of_transformers.disable_progress_bar()
 
 
-def _warmed(options: WorkerOptions) -> Engine:
+def _warmed(options: WorkerOptions, loading: Callable[[], None]) -> Engine:
     import torch
 
     from generator.capacity import Capacity
@@ -129,7 +129,7 @@ def _warmed(options: WorkerOptions) -> Engine:
 
     _hide_progress_bars()
     torch.set_num_threads(options.threads)
-    residency = Residency(options.models, device=options.device, keep=options.keep)
+    residency = Residency(options.models, device=options.device, keep=options.keep, loading=loading)
     clock = time.process_time if residency.device.startswith("cpu") else time.perf_counter
     engine = Engine(
         residency,

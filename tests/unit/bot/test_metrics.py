@@ -31,6 +31,7 @@ def job(*, waited: float = 0, begun: bool = False, ended: float | None = None) -
     return Job(
         id=3,
         turn=4,
+        request="6",
         conversation=5,
         person=123456789,
         place=Place(platform="discord", channel="987654321", server="192837465"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.executors.pace import Pace, eta
+from generator.executors.pace import Forecast, Pace
 from generator.recipe import Recipe, Task
 
 
@@ -49,13 +49,20 @@ def test_an_unknown_pace_is_a_guess_and_no_error(a_recipe: Recipe) -> None:
 
 
 def test_alone_one_is_done_when_ones_own_steps_are() -> None:
-    assert eta(3.0, [3.0]) == 3.0
+    assert Forecast([3.0]).eta(3.0) == 3.0
 
 
 def test_whoever_has_less_left_is_done_before() -> None:
-    assert eta(3.0, [1.0, 3.0, 2.0]) == 6.0
+    assert Forecast([1.0, 3.0, 2.0]).eta(3.0) == 6.0
 
 
 def test_whoever_has_more_left_shares_the_passes_but_not_all_of_them() -> None:
-    assert eta(3.0, [3.0, 9.0]) == 6.0
-    assert eta(3.0, [3.0, *[9.0] * 500]) == 15.0
+    assert Forecast([3.0, 9.0]).eta(3.0) == 6.0
+    assert Forecast([3.0, *[9.0] * 500]).eta(3.0) == 15.0
+
+
+def test_whoever_comes_later_counts_too() -> None:
+    forecast = Forecast([1.0, 9.0])
+    forecast.add(3.0)
+    assert forecast.eta(3.0) == Forecast([1.0, 3.0, 9.0]).eta(3.0)
+    assert forecast.total == 13.0
