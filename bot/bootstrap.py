@@ -14,6 +14,7 @@ import storage
 from bot.errors import BadInput, Refused
 from bot.operating.metrics import Metrics
 from bot.studio.advice import Adviser
+from bot.studio.dispatch import Dispatcher
 from bot.studio.jobs import Jobs
 from bot.studio.planning import Limits, Planner
 from bot.studio.studio import Studio, words_for
@@ -70,7 +71,7 @@ async def storage_of(settings: Settings) -> AsyncIterator[storage.Storage]:
 async def worker_of(settings: Settings, options: WorkerOptions | None = None) -> AsyncIterator[LocalExecutor]:
     """A worker as the settings have it, or with other ``options``."""
     options = options or worker_options(settings, tuple(specs(settings).values()))
-    executor = LocalExecutor(options, attempts=settings.worker.attempts)
+    executor = LocalExecutor(options, attempts=settings.worker.attempts, hang=settings.worker.hang)
     await executor.start()
     try:
         yield executor
@@ -146,7 +147,7 @@ def furnished(
 ) -> House:
     merge_after = settings.understanding.merge_after
     studio = Studio(kept, planner(settings), merge_after=merge_after, adviser=adviser, translator=translator)
-    jobs = Jobs(kept, executor, exact=settings.worker.exact)
+    jobs = Jobs(kept, Dispatcher(executor), exact=settings.worker.exact)
     return House(settings, studio, jobs, executor, Metrics(executor))
 
 

@@ -107,6 +107,8 @@ def _alt(turn: Turn) -> str:
 def state(event: Event | None, eta: float | None, language: str) -> str:
     """How a job that is under way goes on. ``eta``: seconds."""
     match event:
+        case Queued(stalled=True):
+            return say("card.stalled", language)
         case Queued(position=position):
             line = say("card.next" if position == 0 else "card.waiting", language, before=position)
         case Started():

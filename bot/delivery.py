@@ -124,10 +124,15 @@ class Delivery:
         return posting.event if posting else None
 
     async def close(self) -> None:
-        """Leave everything to the next process, and say so where somebody is waiting."""
+        """Let what is being drawn end, within the operator's grace; leave everything else to the next process, and say
+        so where somebody is waiting."""
         self._closed = True
         self._sweep.cancel()
-        postings, carrying = tuple(self._postings.values()), tuple(self._tasks.values())
+        postings = tuple(self._postings.values())
+        await self._bot.house.jobs.drain(self._bot.house.settings.worker.grace)
+        carrying = tuple(self._tasks.values())
+        if ended := [self._tasks[job] for job, posting in self._postings.items() if posting.drawn.is_set()]:
+            await asyncio.wait(ended, timeout=_GRACE)
         for task in carrying:
             task.cancel()
         if carrying:

@@ -124,7 +124,7 @@ class Posting:
         """Each state that is still true when its time comes."""
         shown: Card | None = None
         while await self._news():
-            eta = self._bot.house.executor.eta(self.job.id)
+            eta = self._bot.house.jobs.eta(self.job.id)
             card = cards.placeholder(turn, person, self.event, eta, self._preview)
             if card != shown:
                 try:

@@ -6,15 +6,17 @@ import asyncio
 import contextlib
 import dataclasses
 import datetime
+import functools
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from typing import TypeVar
 
 import structlog
 
 from bot.studio.blame import Blame
+from bot.studio.dispatch import Dispatcher
 from bot.studio.studio import in_words
 from generator.events import Cancelled, Ending, Event, Failed, Finished, Reason, Source, Started, Work
-from generator.executors.local import Closed, LocalExecutor
+from generator.executors.local import Closed
 from generator.recipe import Recipe
 from generator.schedule import Priority
 from storage import Job, State, Storage, Suffix, Turn
@@ -31,7 +33,7 @@ _log = structlog.get_logger(__name__)
 @dataclasses.dataclass(frozen=True, slots=True)
 class Jobs:
     storage: Storage
-    executor: LocalExecutor
+    dispatcher: Dispatcher
     exact: bool = False
     """Whether pictures are drawn so that they can be drawn again to the bit."""
     patience: Sequence[float] = PATIENCE
@@ -73,7 +75,15 @@ class Jobs:
 
     async def stop(self, job: int) -> None:
         """Stop drawing a job that the database has ended already."""
-        self.executor.cancel(job)
+        self.dispatcher.cancel(job)
+
+    def eta(self, job: int) -> float | None:
+        """Seconds until the job is done, as far as is known."""
+        return self.dispatcher.eta(job)
+
+    async def drain(self, seconds: float) -> None:
+        """Before a stop: begin nothing more, and let what is being drawn end within ``seconds``."""
+        await self.dispatcher.drain(seconds)
 
     async def resume(
         self, platform: str, under_way: Collection[int] = (), before: datetime.datetime | None = None
@@ -85,7 +95,6 @@ class Jobs:
     async def _heard(self, job: Job) -> AsyncGenerator[Event, None]:
         try:
             turn = await self.storage.turns.get(job.person, job.turn)
-            sources = await self._sources(job.person, turn.recipes)
         except Missing:
             yield Failed(job=job.id, reason=Reason.SOURCE_UNREADABLE)
             return
@@ -95,12 +104,12 @@ class Jobs:
         work = Work(
             job=job.id,
             recipes=turn.recipes,
-            sources=sources,
             person=job.person,
             priority=_priority(turn),
             exact=self.exact,
         )
-        async with contextlib.aclosing(self.executor.run(work)) as events:
+        sources = functools.partial(self._sources, job.person, turn.recipes)
+        async with contextlib.aclosing(self.dispatcher.run(work, sources)) as events:
             async for event in events:
                 yield event
 
@@ -120,7 +129,7 @@ class Jobs:
                     with contextlib.suppress(NotCancellable, Missing):
                         await self._insisted(lambda: jobs.cancel(job.person, job.id))
         except StaleJob:
-            self.executor.cancel(job.id)
+            self.dispatcher.cancel(job.id)
             return Cancelled(job=job.id)
         return event
 
@@ -161,14 +170,14 @@ class Jobs:
             _log.warning("a job could not be given back", job=job.id, error=type(error).__name__)
 
     async def _sources(self, viewer: int, recipes: Sequence[Recipe]) -> dict[str, Source]:
+        """Without what is gone: a picture that needs it fails."""
         sources = {}
         for sha256 in {recipe.source for recipe in recipes if recipe.source}:
-            picture = await self.storage.pictures.read(viewer, sha256)
-            try:
-                latents = await self.storage.pictures.read(viewer, sha256, Suffix.LATENTS)
-            except Missing:
-                latents = None
-            sources[sha256] = Source(picture=picture, latents=latents)
+            with contextlib.suppress(Missing):
+                picture, latents = await self.storage.pictures.read(viewer, sha256), None
+                with contextlib.suppress(Missing):
+                    latents = await self.storage.pictures.read(viewer, sha256, Suffix.LATENTS)
+                sources[sha256] = Source(picture=picture, latents=latents)
         return sources
 
 

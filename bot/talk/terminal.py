@@ -53,6 +53,8 @@ class TerminalFront:
 
     def watch(self, event: Event) -> None:
         match event:
+            case Queued(stalled=True):
+                self._bar(say("card.stalled", self._locale), None, None)
             case Queued() | Started():
                 self._bar(say("talk.waiting", self._locale), None, None)
             case Step(step=step, of=of):

@@ -32,5 +32,5 @@ async def show(asking: Interacting) -> None:
 
 def _line(number: int, turn: Turn, asking: Interacting) -> str:
     bot = asking.bot
-    how = state(bot.delivery.event_of(turn.job.id), bot.house.executor.eta(turn.job.id), asking.language)
+    how = state(bot.delivery.event_of(turn.job.id), bot.house.jobs.eta(turn.job.id), asking.language)
     return f"**{number}.** {how}\n{fenced(described(turn), 200)}"

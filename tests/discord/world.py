@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import io
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any, cast
 
 import discord
@@ -20,6 +20,7 @@ from bot import bootstrap
 from bot.client import Bot
 from generator.events import Cancelled, Event, Work
 from generator.executors.local import LocalExecutor
+from generator.recipe import Recipe
 
 PACE = 0.05
 AGAIN_AFTER = (0.1, 0.2, 0.5)
@@ -70,6 +71,17 @@ class Gate:
 
     def eta(self, job: int) -> float | None:
         return self._executor.eta(job)
+
+    def seconds(self, recipes: Sequence[Recipe]) -> float:
+        return self._executor.seconds(recipes)
+
+    @property
+    def backlog(self) -> float:
+        return self._executor.backlog
+
+    @property
+    def ill(self) -> bool:
+        return self._executor.ill
 
     async def _held(self, stopped: asyncio.Event) -> None:
         waiting = [asyncio.ensure_future(self._open.wait()), asyncio.ensure_future(stopped.wait())]
