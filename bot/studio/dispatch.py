@@ -20,8 +20,8 @@ from generator.recipe import Task
 
 ROOM = 2 * BUCKETS[-1]
 """Rows that the executor is fed with: two of the largest passes, for it to choose from. In replayed rush hours the mean
-wait is within 0.1 % of that with all who wait, and a tenth shorter where many more wait than that; with half as many
-rows a large model shows the first of a picture thirteen times as late."""
+wait is within 0.1 % of that with all who wait, and a sixth shorter where hundreds do; with half as many rows a large
+model shows the first of a picture eight times as late."""
 _LOADED = 2
 """Models that are likely to be loaded: those that were fed last."""
 _PACE = 1.0

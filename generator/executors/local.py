@@ -97,9 +97,19 @@ class LocalExecutor:
         return self._worker.pid
 
     @property
+    def is_alive(self) -> bool:
+        """Whether there is a worker process, or one is being made."""
+        return self._worker.alive
+
+    @property
     def is_ready(self) -> bool:
         """Whether there is a worker that can draw."""
         return self._worker.ready.is_set()
+
+    @property
+    def restarts(self) -> int:
+        """How many workers were made after the first one."""
+        return self._worker.restarts
 
     @property
     def ill(self) -> bool:

@@ -69,6 +69,16 @@ class Supervisor:
         return self._process.pid if self._process else None
 
     @property
+    def alive(self) -> bool:
+        """There is a process, or one is being made."""
+        return self._process is not None or (self._spawning is not None and not self._spawning.done())
+
+    @property
+    def restarts(self) -> int:
+        """How many were made after the first one."""
+        return max(0, self._life - 1)
+
+    @property
     def ill(self) -> bool:
         """It cannot start. That is tried again and again."""
         return self._still_born >= _STILL_BORN

@@ -230,6 +230,7 @@ async def test_a_worker_that_cannot_start_fails_nobody_and_everybody_is_told(rec
             stalled = [event.stalled for event in (await anext(job), await anext(job)) if isinstance(event, Queued)]
             assert stalled == [False, True]
         states = [executor.ill]
+        assert not executor.is_ready
         late = executor.run(tiny.work(recipe, job=125))
         told = await anext(late)
         assert isinstance(told, Queued)
@@ -256,6 +257,7 @@ async def test_a_worker_that_hangs_is_replaced_and_its_job_drawn_again(recipe: R
     assert [type(event) for event in rest if not isinstance(event, Progress)] == [Queued, Started, Finished]
     assert executor.worker_pid != stopped
     assert "hangs" in logs[0]["event"]
+    assert (executor.is_alive, executor.is_ready, executor.restarts) == (True, True, 1)
     await executor.close()
 
 

@@ -89,6 +89,12 @@ def picture(position: int) -> Picture:
         (None, None, "⏳ Getting ready"),
         (Queued(job=3, position=0, eta=0.0), None, "⏳ Next in line"),
         (Queued(job=3, position=2, eta=0.0), 33.0, "⏳ 2 before this one · about 35 s"),
+        (
+            Queued(job=3, position=2, eta=9.0, stalled=True),
+            33.0,
+            "⚠️ My drawing program won't start just now. I keep trying and draw this as soon as it does; whoever "
+            "runs me finds the reason in my log.",
+        ),
         (Started(job=3), 4.2, "🎨 Drawing · about 4 s"),
         (Progress(job=3, step=0, of=20), None, "▱▱▱▱▱▱▱▱▱▱▱▱ step 0 of 20"),
         (Progress(job=3, step=10, of=20), 0.3, "▰▰▰▰▰▰▱▱▱▱▱▱ step 10 of 20 · about 1 s"),
