@@ -214,7 +214,10 @@ class Dispatcher:
                 job.news.set()
 
     def _look(self) -> list[tuple[int, _Job]]:
-        """Everybody who waits, with how many go before them."""
+        """Everybody who waits, with how many go before them.
+
+        Replayed with three times as much asked for as can be drawn, the time is wrong by a third in the median.
+        """
         self._looked = self._now()
         ahead = sum(not job.started for job in self._given.values())
         seconds = self._executor.backlog

@@ -6,6 +6,7 @@ import asyncio
 import collections
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -226,3 +227,22 @@ async def test_a_stop_waits_no_longer_than_its_grace(followed: Followed, dispatc
     async with asyncio.timeout(2):
         await dispatcher.drain(0.1)
     assert not followed.tasks[1].done()
+
+
+@pytest.mark.crash
+async def test_whoever_waits_for_a_worker_that_cannot_start_is_told(tmp_path: Path) -> None:
+    mended = tmp_path / "mended"
+    executor = LocalExecutor(WorkerOptions(models=(), capacities=mended), main=acting.cannot_start)
+    await executor.start()
+    followed = Followed(Dispatcher(executor))
+
+    def stalled(job: int) -> list[bool]:
+        return [event.stalled for event in followed.heard[job] if isinstance(event, Queued)]
+
+    for job in range(1, FULL + 2):
+        followed.add(job)
+    await followed.until(lambda: True in stalled(1) and True in stalled(FULL + 1))
+    mended.touch()
+    await asyncio.gather(*followed.tasks.values())
+    assert all(isinstance(events[-1], Finished) for events in followed.heard.values())
+    await executor.close()
