@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import heapq
 import itertools
-from collections.abc import Container, Hashable
+from collections.abc import Container, Hashable, Iterator
 
 from generator.schedule import Priority
 
@@ -127,8 +127,13 @@ class Fair:
             person: dataclasses.replace(known, own=list(known.own)) for person, known in self._people.items()
         }
         copy._active, copy._drawn, copy._now = self._active, self._drawn, self._now
-        count = len(self) if limit is None else min(limit, len(self))
-        return [copy.next() for _ in range(count)]
+        return list(itertools.islice(copy._emptied(), limit))
+
+    def _emptied(self) -> Iterator[Waiting]:
+        while self._jobs:
+            job = self.first()
+            self._take(job)
+            yield job
 
     def _take(self, job: Waiting) -> None:
         person = self._people[job.person]
