@@ -67,7 +67,7 @@ class Worker(Section):
     threads: int = Field(1, ge=1, le=256)
     preview_interval: float = Field(1.5, ge=0.1, le=60)
     attempts: int = Field(3, ge=1, le=3)
-    hang: float = Field(60, ge=5, le=3600)
+    hang: float = Field(120, ge=5, le=3600)
     grace: float = Field(20, ge=0, le=600)
     exact: bool = False
 

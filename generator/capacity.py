@@ -93,12 +93,15 @@ class Capacity:
         file: Path | None = None,
         clock: Callable[[], float] = time.perf_counter,
         memory: Memory | None = None,
+        measuring: Callable[[], object] = lambda: None,
     ) -> None:
         """``clock`` in seconds: on a CPU that of the process, for which other programs do not count. ``memory`` of the
-        device; None where it is not to be watched."""
+        device; None where it is not to be watched. ``measuring`` is called before passes are measured, which may take
+        long."""
         self._file = file
         self._clock = clock
         self._memory = memory
+        self._measuring = measuring
         self._measured: dict[str, Measured] = _read(file)
         self._allowed: dict[str, int] = {}
 
@@ -112,6 +115,7 @@ class Capacity:
 
     def measure(self, name: str, forward: Callable[[int], object]) -> None:
         """``forward`` runs a pass of so many rows. Raises what it raises, having kept what was measured before."""
+        self._measuring()
         seconds: dict[int, float] = {}
         peaks: dict[int, int] = {}
         try:

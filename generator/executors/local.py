@@ -24,7 +24,7 @@ _GIVEN = 64
 """Jobs that the worker has at once: it chooses among them, and they fit into its memory."""
 _PACE = 1.0
 """Seconds between two looks at everybody's place and time, at least: each costs as much as there are jobs."""
-HANG = 60.0
+HANG = 120.0
 
 
 class Closed(RuntimeError):

@@ -45,9 +45,14 @@ class Ready:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Loading:
-    """A model is loaded before anything else is said, however long that takes."""
+class Preparing:
+    """A model is loaded, or its passes measured, before anything else is said, however long that takes."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Beat:
+    """A unit of work is done of which there is no more to say."""
 
 
 ToWorker = Work | Cancel | Stop
-FromWorker = Event | Ready | Loading
+FromWorker = Event | Ready | Preparing | Beat

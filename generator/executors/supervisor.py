@@ -16,7 +16,7 @@ import structlog
 
 from generator.events import Event
 from generator.executors.process import WorkerProcess
-from generator.executors.protocol import FromWorker, Loading, Ready, ToWorker, WorkerOptions
+from generator.executors.protocol import Beat, FromWorker, Preparing, Ready, ToWorker, WorkerOptions
 from generator.executors.watch import Backoff, Watch
 
 _log = structlog.get_logger(__name__)
@@ -39,8 +39,9 @@ class Doing(enum.Enum):
 class Supervisor:
     """One life of a worker after another.
 
-    ``heard`` is called with all that it says but Loading; ``died`` with whether it was ready, once a life, and before
-    the next one begins; ``doing`` tells what it should be at. ``hang``: seconds that it may be silent over its work.
+    ``heard`` is called with all that it says but mere signs of life; ``died`` with whether it was ready, once a life,
+    and before the next one begins; ``doing`` tells what it should be at. ``hang``: seconds that it may be silent over
+    its work.
     """
 
     def __init__(
@@ -136,8 +137,8 @@ class Supervisor:
         if message is None:
             self._bury()
             return
-        self._watch.heard(first=self._doing() is Doing.FIRST, loading=isinstance(message, Loading))
-        if isinstance(message, Loading):
+        self._watch.heard(first=self._doing() is Doing.FIRST, preparing=isinstance(message, Preparing))
+        if isinstance(message, Preparing | Beat):
             return
         if isinstance(message, Ready):
             self._still_born = 0

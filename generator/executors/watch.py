@@ -6,7 +6,7 @@ import collections
 import dataclasses
 
 _TIMES = 100
-"""Of the longest recent silence between two signs of life: as long as measuring how many rows suit may take."""
+"""Of the longest recent silence between two signs of life."""
 _FORGETS = 0.98
 """Of the longest silence, with each sign of life."""
 _FIRST = 1800.0
@@ -26,19 +26,19 @@ class Watch:
     floor: float
     silent: float = 0.0
     longest: float = 0.0
-    loading: bool = False
+    preparing: bool = False
 
     @property
     def bound(self) -> float:
         """Seconds of silence, once steps are known."""
         return max(self.floor, _TIMES * self.longest)
 
-    def heard(self, *, first: bool = False, loading: bool = False) -> None:
-        """A sign of life. ``first``: what came before it was no ordinary step. ``loading``: a model will be loaded
-        next, and however long that takes, it is no silence."""
-        usual = not (first or self.loading)
+    def heard(self, *, first: bool = False, preparing: bool = False) -> None:
+        """A sign of life. ``first``: what came before it was no ordinary step. ``preparing``: a model is loaded or
+        measured next, and however long that takes, it is no silence."""
+        usual = not (first or self.preparing)
         self.longest = max(self.longest * _FORGETS, self.silent if usual else 0.0)
-        self.silent, self.loading = 0.0, loading
+        self.silent, self.preparing = 0.0, preparing
 
     def rest(self) -> None:
         """It has nothing to do."""
@@ -46,7 +46,7 @@ class Watch:
 
     def tick(self, seconds: float, *, first: bool = False) -> bool:
         """So much more time has gone by without a word: True where it hangs. ``first``: it is at a first step."""
-        if self.loading:
+        if self.preparing:
             return False
         self.silent += seconds
         return self.silent > (max(_FIRST, self.bound) if first else self.bound)

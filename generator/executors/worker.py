@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from generator import logs, models
 from generator.events import Source, Work
-from generator.executors.protocol import Cancel, Loading, Ready, Stop, WorkerOptions
+from generator.executors.protocol import Beat, Cancel, Preparing, Ready, Stop, WorkerOptions
 from generator.recipe import Recipe, Task
 
 Message = TypeVar("Message")
@@ -43,7 +43,7 @@ def main(connection: Connection, options: WorkerOptions) -> None:
 
     # Only now: the environment above is read when torch and diffusers are imported.
     with logs.crashes(), contextlib.suppress(BrokenPipeError):
-        _serve(connection, inbox, _warmed(options, loading=lambda: connection.send(Loading())))
+        _serve(connection, inbox, _warmed(options, lambda: connection.send(Preparing())))
 
 
 def _serve(connection: Connection, inbox: Inbox[Work | Cancel], engine: Engine) -> None:
@@ -55,8 +55,11 @@ def _serve(connection: Connection, inbox: Inbox[Work | Cancel], engine: Engine) 
                     engine.cancel(job)
                 case _:
                     engine.add(message)
-        for event in engine.step():
+        events = engine.step()
+        for event in events:
             connection.send(event)
+        if not events:
+            connection.send(Beat())
 
 
 class Inbox(Generic[Message]):
@@ -120,7 +123,7 @@ def _hide_progress_bars() -> None:
     of_transformers.disable_progress_bar()
 
 
-def _warmed(options: WorkerOptions, loading: Callable[[], None]) -> Engine:
+def _warmed(options: WorkerOptions, preparing: Callable[[], None]) -> Engine:
     import torch
 
     from generator.capacity import Capacity
@@ -129,11 +132,11 @@ def _warmed(options: WorkerOptions, loading: Callable[[], None]) -> Engine:
 
     _hide_progress_bars()
     torch.set_num_threads(options.threads)
-    residency = Residency(options.models, device=options.device, keep=options.keep, loading=loading)
+    residency = Residency(options.models, device=options.device, keep=options.keep, loading=preparing)
     clock = time.process_time if residency.device.startswith("cpu") else time.perf_counter
     engine = Engine(
         residency,
-        capacity=Capacity(options.capacities, clock, residency.memory),
+        capacity=Capacity(options.capacities, clock, residency.memory, measuring=preparing),
         preview_interval=options.preview_interval,
         preview_side=options.preview_side,
     )

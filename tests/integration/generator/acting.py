@@ -6,7 +6,7 @@ import time
 from multiprocessing.connection import Connection
 
 from generator.events import Cancelled, Finished, Progress, Started, Work
-from generator.executors.protocol import Cancel, Loading, Ready, Stop, WorkerOptions
+from generator.executors.protocol import Cancel, Preparing, Ready, Stop, WorkerOptions
 
 PASS = 0.004
 """Seconds."""
@@ -51,7 +51,7 @@ def loads_long(connection: Connection, options: WorkerOptions) -> None:
     work = connection.recv()
     connection.send(Started(job=work.job))
     connection.send(Progress(job=work.job, step=1, of=2))
-    connection.send(Loading())
+    connection.send(Preparing())
     time.sleep(2)
     connection.send(Finished(job=work.job, pictures=(), seconds=2.0))
     connection.recv()

@@ -331,3 +331,11 @@ def test_the_model_used_longest_ago_makes_room(one_place: Residency, recipe: Rec
     edit = one_place.family(recipe.but(task=Task.EDIT, source="s"))
     assert one_place.family(recipe) is not first
     assert one_place.family(recipe.but(task=Task.EDIT, source="s")) is not edit
+
+
+def test_it_is_said_before_a_model_is_loaded_and_once(folders: tiny.Folders, recipe: Recipe) -> None:
+    said: list[int] = []
+    models = Residency([folders.spec()], device="cpu", loading=lambda: said.append(1))
+    for number in (1, 2):
+        finished(tiny.work(recipe, job=number), models)
+    assert said == [1]

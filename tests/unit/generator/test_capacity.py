@@ -157,3 +157,11 @@ def test_a_file_that_cannot_be_written_hinders_nothing(tmp_path: Path) -> None:
     capacity = Capacity(tmp_path / "cache" / "capacities.json", steady())
     capacity.measure("model", lambda rows: None)
     assert capacity.rows("model") == 16
+
+
+def test_it_is_said_before_passes_are_measured() -> None:
+    said: list[str] = []
+    capacity = Capacity(clock=steady(), measuring=lambda: said.append("measuring"))
+    capacity.measure("model", lambda rows: said.append("pass"))
+    assert said[:2] == ["measuring", "pass"]
+    assert said.count("measuring") == 1

@@ -40,9 +40,9 @@ def test_what_was_slow_once_is_forgotten() -> None:
     assert heard(Watch(floor=60), 10, *[0.1] * 500).bound == 60
 
 
-def test_loading_a_model_is_no_silence_and_says_nothing_about_steps() -> None:
+def test_loading_or_measuring_a_model_is_no_silence_and_says_nothing_about_steps() -> None:
     watch = Watch(floor=60)
-    watch.heard(loading=True)
+    watch.heard(preparing=True)
     assert not watch.tick(100_000)
     watch.heard()
     assert watch.bound == 60
