@@ -27,7 +27,7 @@ from bot.bootstrap import planner
 from bot.playground import bot
 from bot.settings import Settings, load
 from bot.understanding import dictionary
-from generator.executors import local
+from generator.executors import supervisor
 
 AGAIN_AFTER = 0.01
 
@@ -40,7 +40,7 @@ def main() -> int:
     # What a bot does slowly when it begins; forks find it done.
     dictionary.spellings()
     planner(settings).check()
-    local.WorkerProcess = Painter  # type: ignore[assignment,attr-defined]
+    supervisor.WorkerProcess = Painter  # type: ignore[assignment,misc,attr-defined]
     # A bot sees by its standard input that this process is gone.
     held, _kept = os.pipe()
     begun: set[int] = set()

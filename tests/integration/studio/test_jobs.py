@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 import storage
+from bot.studio.dispatch import Dispatcher
 from bot.studio.jobs import Jobs
 from generator.events import Cancelled, Drawn, Event, Failed, Finished, Progress, Reason, Started, Work
 from generator.executors.local import Closed, LocalExecutor
@@ -62,7 +63,7 @@ def worker() -> Worker:
 
 @pytest.fixture
 def jobs(kept: Storage, worker: Worker) -> Jobs:
-    return Jobs(kept, cast(LocalExecutor, worker), patience=(0.01,) * 3)
+    return Jobs(kept, Dispatcher(cast(LocalExecutor, worker)), patience=(0.01,) * 3)
 
 
 def finished(accepted: Accepted) -> Finished:
@@ -180,7 +181,7 @@ async def test_a_picture_is_held_until_the_database_is_free_again(
 async def test_a_picture_is_held_until_there_is_room_on_the_disk(
     jobs: Jobs, kept: Storage, me: int, worker: Worker
 ) -> None:
-    jobs = Jobs(kept, cast(LocalExecutor, worker), patience=(0.05,) * 100)
+    jobs = Jobs(kept, Dispatcher(cast(LocalExecutor, worker)), patience=(0.05,) * 100)
     accepted = await ask(kept, me, "x" * 100_000)
     task = await until(jobs, worker, accepted, Started(job=1))
     async with kept.people.database.writing() as session:
