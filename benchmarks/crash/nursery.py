@@ -40,7 +40,7 @@ def main() -> int:
     # What a bot does slowly when it begins; forks find it done.
     dictionary.spellings()
     planner(settings).check()
-    supervisor.WorkerProcess = Painter  # type: ignore[assignment,misc,attr-defined]
+    supervisor.WorkerProcess = Painter  # type: ignore[assignment,attr-defined]
     # A bot sees by its standard input that this process is gone.
     held, _kept = os.pipe()
     begun: set[int] = set()
