@@ -91,7 +91,8 @@ class Delivery:
         if (room := _ENDED - len(under_way)) > 0:
             left += await jobs.storage.jobs.undelivered(PLATFORM, but=under_way, before=before, limit=room)
         for job in left:
-            self.begin(job, await self._where_it_stood(job), left=True)
+            with contextlib.suppress(Missing):  # deleted meanwhile
+                self.begin(job, await self._where_it_stood(job), left=True)
         return {int(job.place.channel) for job in left}
 
     def keep_up(self) -> None:
