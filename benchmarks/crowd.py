@@ -248,9 +248,10 @@ async def _ticked(folder: Path) -> None:
 
 def _bot() -> int:
     asked = bot.arguments()
-    logs.configure()
     bot.connect_to(asked.address)
-    asyncio.run(_lived(load(asked.config, data=asked.data)))
+    settings = load(asked.config, data=asked.data)
+    logs.configure(settings.log)
+    asyncio.run(_lived(settings))
     return 0
 
 
