@@ -36,11 +36,14 @@ space
     free -> int                                         bytes; demand() raises NoRoom where too few are
 jobs, for a viewer
     accept(viewer, *, request_key, text, action, intent, recipes, conversation=None, place=None, parent=None,
-           parent_picture=None, uploads=()) -> Accepted(turn, job, repeated)
+           parent_picture=None, uploads=(), limits=Limits()) -> Accepted(turn, job, repeated)
     get(viewer, job) -> Job                             with .place, where its turn was asked
     of_turn(viewer, turn) -> Job
     pending(viewer) -> tuple[Job, ...]                  the viewer's unfinished ones, oldest first
     cancel(viewer, job) -> Job                          NotCancellable where it had ended otherwise
+servers, for those who run one                          whether the viewer does is the caller's to find out
+    under_way(platform, server, *, after=0, limit=5) -> (tuple[UnderWay, ...], how many more)
+    job(platform, server, turn) -> Job
 jobs, for the dispatcher, which has no viewer           StaleJob where the job's state forbids it
     start(job) -> Job
     requeue(job) -> Job                                 failed after the third attempt
@@ -74,6 +77,7 @@ from storage.conversations import Conversations
 from storage.errors import translated
 from storage.gallery import Gallery
 from storage.jobs import Jobs
+from storage.limits import Allowance, Limits
 from storage.overview import Overview
 from storage.people import People
 from storage.pictures import KeptFiles, PictureFiles, Suffix
@@ -93,18 +97,22 @@ from storage.records import (
     Place,
     Post,
     Turn,
+    UnderWay,
 )
+from storage.servers import Servers
 from storage.space import Space
 from storage.states import State
 from storage.turns import Turns
 
 __all__ = [
     "Accepted",
+    "Allowance",
     "Conversation",
     "Deleted",
     "Drawn",
     "Job",
     "KeptFiles",
+    "Limits",
     "Load",
     "Overview",
     "Page",
@@ -117,6 +125,7 @@ __all__ = [
     "Storage",
     "Suffix",
     "Turn",
+    "UnderWay",
     "everybodys",
     "open",
 ]
@@ -133,6 +142,7 @@ class Storage:
     posts: Posts
     overview: Overview
     jobs: Jobs
+    servers: Servers
     pictures: Gallery
     space: Space
 
@@ -164,6 +174,7 @@ async def open(
             posts=Posts(database),
             overview=Overview(database),
             jobs=Jobs(database, gallery, presence),
+            servers=Servers(database),
             pictures=gallery,
             space=Space(folder, keep_free),
         )

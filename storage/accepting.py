@@ -13,7 +13,8 @@ from generator.recipe import Recipe
 from storage import rows
 from storage.errors import Missing
 from storage.gallery import has_file
-from storage.models import ConversationRow, JobRow, PictureRow, PlaceRow, ServerRow, SourceRow, TurnRow
+from storage.limits import UNLIMITED, Limits, take
+from storage.models import ConversationRow, JobRow, PictureRow, PlaceRow, ServerRow, SourceRow, TurnRow, now
 from storage.records import Accepted, Place
 from storage.text import canonical_json, clean, clean_json
 
@@ -29,6 +30,7 @@ class Request:
     action: str
     intent: Mapping[str, Any]
     recipes: tuple[Recipe, ...]
+    limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
         if not self.recipes:
@@ -54,7 +56,9 @@ async def accept(
         if not await has_file(session, viewer, sha256):
             raise Missing(f"file {sha256}")
     conversation = await _conversation(session, viewer, request)
-    place = request.place or (await rows.conversation(session, conversation)).place
+    columns = await _columns(session, request.place or (await rows.conversation(session, conversation)).place)
+    asked_at = now()
+    await take(session, viewer, columns["server_id"], request.limits, asked_at)
     turn = TurnRow(
         conversation_id=conversation.id,
         person_id=viewer,
@@ -69,8 +73,8 @@ async def accept(
     session.add(turn)
     await session.flush()
     session.add_all(SourceRow(turn_id=turn.id, sha256=sha256) for sha256 in sources.union(uploaded))
-    session.add(PlaceRow(turn_id=turn.id, **await _columns(session, place)))
-    session.add(JobRow(turn_id=turn.id, process=process))
+    session.add(PlaceRow(turn_id=turn.id, **columns))
+    session.add(JobRow(turn_id=turn.id, process=process, created_at=asked_at))
     await session.flush()
     record = await rows.turn(session, turn)
     return Accepted(turn=record, job=record.job, repeated=False)

@@ -6,6 +6,7 @@ StorageError
 ├── NotCancellable   the job had already ended
 ├── StaleJob         the job's state, or its turn's deletion, forbids the step; nothing was written
 ├── Busy             another process kept the database locked for longer than the busy timeout; try again
+├── Limited          the asker, or the server where it was asked, has had what they may; nothing was written
 ├── StorageFull      no space is left for the database or a picture; nothing was written
 │   └── NoRoom       less is free than is to be kept free, so nothing new is begun
 ├── NewerData        the data folder was written by a newer version; nothing in it was touched
@@ -18,6 +19,7 @@ StorageError
 from __future__ import annotations
 
 import contextlib
+import datetime
 import errno
 import sqlite3
 from collections.abc import Iterator
@@ -47,6 +49,26 @@ class StaleJob(StorageError):
 
 class Busy(StorageError):
     pass
+
+
+class Limited(StorageError):
+    """``whose`` is "person" or "server", ``what`` the name of a limits.Allowance's field, ``most`` its value there.
+
+    ``until`` is when there is more, of what is counted by the day; ``jobs`` what is in the way, of what is counted at
+    once.
+    """
+
+    def __init__(
+        self,
+        whose: str,
+        what: str,
+        most: int,
+        *,
+        until: datetime.datetime | None = None,
+        jobs: tuple[int, ...] = (),
+    ) -> None:
+        super().__init__(f"{whose} {what}: {most}")
+        self.whose, self.what, self.most, self.until, self.jobs = whose, what, most, until, jobs
 
 
 class StorageFull(StorageError):

@@ -17,6 +17,7 @@ from storage.accepting import Request, accept
 from storage.database import Database, whole
 from storage.errors import NotCancellable, StaleJob, translated
 from storage.gallery import Gallery
+from storage.limits import UNLIMITED, Limits, settle
 from storage.models import JobRow, PictureRow, PlaceRow, TurnRow, now
 from storage.pictures import Blob
 from storage.presence import Presence
@@ -49,6 +50,7 @@ class Jobs:
         parent: int | None = None,
         parent_picture: int | None = None,
         uploads: Sequence[bytes] = (),
+        limits: Limits = UNLIMITED,
     ) -> Accepted:
         """Write a turn and its queued job, in ``conversation``, else in the parent's, else in a new one at ``place``.
 
@@ -56,7 +58,8 @@ class Jobs:
         The viewer's ``request_key`` makes it safe to ask twice: the second time gives what the first one made.
         ``uploads`` are PNGs that recipes name as source or mask and that the viewer has no picture of yet. Raises
         Missing also for a source that is neither uploaded nor the viewer's, and where the first request's turn was
-        deleted; ValueError without a recipe, or without a place where one is needed.
+        deleted; ValueError without a recipe, or without a place where one is needed; Limited where ``limits`` leave no
+        room for it.
         """
         request = Request(
             key=request_key,
@@ -68,6 +71,7 @@ class Jobs:
             action=action,
             intent=intent,
             recipes=tuple(recipes),
+            limits=limits,
         )
         blobs: list[Blob] = [(png, None) for png in uploads]
         uploaded = await self._keep(blobs)
@@ -97,10 +101,11 @@ class Jobs:
             return await rows.jobs(session, TurnRow.person_id == viewer, JobRow.state.in_(UNFINISHED))
 
     @whole
-    async def cancel(self, viewer: int, job: int) -> Job:
+    async def cancel(self, viewer: int, job: int, *, seconds: float = 0.0, by: int | None = None) -> Job:
         """End a queued or running job; once this returns, nothing of it can appear. A second time does no harm.
 
-        Raises NotCancellable where it was done or had failed before.
+        ``seconds`` is how long it was drawn for, ``by`` who stops it where that is somebody else, who may. Raises
+        NotCancellable where it was done or had failed before.
         """
         async with self.database.writing() as session:
             row = await rows.own_job(session, viewer, job)
@@ -109,6 +114,8 @@ class Jobs:
                     _step(row, State.CANCELLED)
                 except StaleJob as error:
                     raise NotCancellable(f"job {job} is {row.state}") from error
+                row.stopped_by = None if by == viewer else by
+                await settle(session, row, seconds)
             return await rows.job(session, row)
 
     # For the dispatcher, which acts for nobody and so names no viewer. A job that is not there raises StaleJob.
@@ -136,19 +143,20 @@ class Jobs:
             return await rows.job(session, _given_back(row) if row.state == State.RUNNING else row)
 
     @whole
-    async def fail(self, job: int, reason: str) -> Job:
-        """queued or running → failed, with the generator's word for why."""
+    async def fail(self, job: int, reason: str, seconds: float = 0.0) -> Job:
+        """queued or running → failed, with the generator's word for why, after it was drawn for ``seconds``."""
         async with self.database.writing() as session:
             row = _step(await _any(session, job), State.FAILED)
             row.reason = clean(reason)
+            await settle(session, row, seconds)
             return await rows.job(session, row)
 
     @whole
-    async def finish(self, job: int, pictures: Sequence[Drawn]) -> Turn:
+    async def finish(self, job: int, pictures: Sequence[Drawn], seconds: float = 0.0) -> Turn:
         """running → done: make the files durable, then write the pictures and move the conversation's head here.
 
         Raises StaleJob, and keeps nothing, where the job was cancelled or its turn deleted meanwhile. After Busy or
-        StorageFull the job still runs, and this may be tried again.
+        StorageFull the job still runs, and this may be tried again. ``seconds``: how long it was drawn for.
         """
         blobs: list[Blob] = [(picture.png, picture.latents) for picture in pictures]
         hashes = await self._keep(blobs)
@@ -162,6 +170,7 @@ class Jobs:
                     for position, (drawn, sha256) in enumerate(zip(pictures, hashes, strict=True), start=1)
                 )
                 await move_head(session, turn)
+                await settle(session, row, seconds)
                 await session.flush()
                 return await rows.turn(session, turn)
         except StaleJob:

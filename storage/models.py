@@ -36,6 +36,10 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
 
 
+UNFINISHED_JOBS = "state IN ('queued', 'running')"
+"""Also for queries: SQLite looks into a partial index only where its condition stands in the query to the letter."""
+
+
 def _partial(name: str, column: str, *, where: str) -> Index:
     return Index(name, column, sqlite_where=sql(where), postgresql_where=sql(where))
 
@@ -190,7 +194,7 @@ class JobRow(Base):
         CheckConstraint("(state IN ('done', 'failed', 'cancelled')) = (ended_at IS NOT NULL)", name="ended"),
         CheckConstraint("(state = 'failed') = (reason IS NOT NULL)", name="reason"),
         CheckConstraint("delivered_at IS NULL OR ended_at IS NOT NULL", name="delivered"),
-        _partial("ix_jobs_unfinished", "id", where="state IN ('queued', 'running')"),
+        _partial("ix_jobs_unfinished", "id", where=UNFINISHED_JOBS),
         _partial("ix_jobs_undelivered", "id", where="ended_at IS NOT NULL AND delivered_at IS NULL"),
         _KEEP_IDS,
     )
@@ -206,6 +210,36 @@ class JobRow(Base):
     started_at: Mapped[datetime.datetime | None]
     ended_at: Mapped[datetime.datetime | None]
     delivered_at: Mapped[datetime.datetime | None]
+    stopped_by: Mapped[int | None] = mapped_column(BigInteger)
+    """Who cancelled it, where that was not whose it is."""
+
+
+def _used() -> CheckConstraint:
+    return CheckConstraint("requests >= 0 AND gpu_ms >= 0", name="used")
+
+
+class PersonDayRow(Base):
+    """What somebody used on one day, UTC's. Days that are over go as new ones come."""
+
+    __tablename__ = "person_days"
+    __table_args__ = (_used(),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, autoincrement=False)
+    day: Mapped[datetime.date] = mapped_column(primary_key=True)
+    requests: Mapped[int]
+    gpu_ms: Mapped[int] = mapped_column(BigInteger)
+
+
+class ServerDayRow(Base):
+    """What everybody on a server used on one day."""
+
+    __tablename__ = "server_days"
+    __table_args__ = (_used(),)
+
+    server_id: Mapped[int] = mapped_column(ForeignKey("servers.id"), primary_key=True, autoincrement=False)
+    day: Mapped[datetime.date] = mapped_column(primary_key=True)
+    requests: Mapped[int]
+    gpu_ms: Mapped[int] = mapped_column(BigInteger)
 
 
 class PictureRow(Base):

@@ -80,6 +80,8 @@ class Job:
     """The latest attempt's start."""
     ended_at: datetime.datetime | None
     delivered_at: datetime.datetime | None
+    stopped_by: int | None = None
+    """Who cancelled it, where that was not whose it is."""
 
     @property
     def unfinished(self) -> bool:
@@ -94,6 +96,19 @@ class Load:
     running: int
     oldest: datetime.datetime | None
     """When the oldest one that waits was accepted."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class UnderWay:
+    """An unfinished job as those may see it who run the server where it was asked: without its words."""
+
+    job: int
+    turn: int
+    handle: str
+    """Whose it is, as their platform knows them."""
+    model: str
+    pictures: int
+    created_at: datetime.datetime
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

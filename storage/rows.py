@@ -132,6 +132,7 @@ def _job(row: JobRow, turn: TurnRow, place: Place) -> Job:
         started_at=row.started_at,
         ended_at=row.ended_at,
         delivered_at=row.delivered_at,
+        stopped_by=row.stopped_by,
     )
 
 

@@ -7,7 +7,8 @@ import hashlib
 import itertools
 
 from generator.recipe import Recipe, Task
-from storage import Accepted, Place, Storage, Turn
+from storage import Accepted, Limits, Place, Storage, Turn
+from storage.limits import UNLIMITED
 
 TERMINAL = Place(platform="terminal", channel="tty")
 _keys = itertools.count(1)
@@ -55,6 +56,7 @@ async def ask(
     key: str | None = None,
     place: Place | None = None,
     conversation: int | None = None,
+    limits: Limits = UNLIMITED,
 ) -> Accepted:
     """Accept a request: with ``parent`` as a refinement of its first picture."""
     return await kept.jobs.accept(
@@ -68,6 +70,7 @@ async def ask(
         place=place or (None if parent or conversation else TERMINAL),
         parent=parent.id if parent else None,
         parent_picture=1 if parent else None,
+        limits=limits,
     )
 
 

@@ -23,6 +23,7 @@ OF_THE_DISPATCHER = {
     "jobs.unfinished",
     "jobs.undelivered",
 }
+OF_A_SERVER = {"servers.under_way", "servers.job"}
 OF_NOBODY = {"people.known", "pictures.sweep", "posts.find", "posts.remove"}
 
 
@@ -136,10 +137,10 @@ async def test_a_history_is_of_the_viewers_own_pictures_alone(
 async def test_every_call_takes_a_viewer_but_the_named_ones(kept: Storage) -> None:
     with_viewer: set[str] = set()
     without: set[str] = set()
-    for noun in ("people", "conversations", "turns", "posts", "jobs", "pictures"):
+    for noun in ("people", "conversations", "turns", "posts", "jobs", "servers", "pictures"):
         for name, method in inspect.getmembers(getattr(kept, noun), inspect.iscoroutinefunction):
             if not name.startswith("_"):
                 viewer = next(iter(inspect.signature(method).parameters), None) == "viewer"
                 (with_viewer if viewer else without).add(f"{noun}.{name}")
-    assert without == OF_THE_DISPATCHER | OF_NOBODY
+    assert without == OF_THE_DISPATCHER | OF_A_SERVER | OF_NOBODY
     assert with_viewer == {name.split(" ")[0] for name in CALLS} | OF_THE_VIEWER_THEMSELVES

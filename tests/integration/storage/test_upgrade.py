@@ -13,8 +13,8 @@ from alembic import command
 from sqlalchemy import create_engine
 
 import storage
-from storage import PersonSettings, Place, State, migrations
-from storage.errors import Missing
+from storage import Allowance, Limits, PersonSettings, Place, State, migrations
+from storage.errors import Limited, Missing
 from tests.integration.storage.making import ask, recipe, run
 
 FIRST = """
@@ -78,6 +78,15 @@ async def test_an_id_that_was_deleted_before_an_upgrade_is_not_given_to_another(
         assert (await ask(kept, 1)).turn.id == 5
 
 
+async def test_what_an_older_version_accepted_is_given_back_to_nobody(first: Path) -> None:
+    async with storage.open(first) as kept:
+        assert (await kept.jobs.cancel(1, 1)).stopped_by is None
+        once = Limits(person=Allowance(a_day=1))
+        await ask(kept, 1, limits=once)
+        with pytest.raises(Limited):
+            await ask(kept, 1, limits=once)
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
@@ -86,7 +95,7 @@ from storage import database
 
 @event.listens_for(Engine, "before_cursor_execute")
 def die(connection, cursor, statement, *_):
-    if "chosen_size" in statement:
+    if "stopped_by" in statement:
         os.kill(os.getpid(), 9)
 
 database.upgrade(Path(sys.argv[1]))
