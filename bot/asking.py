@@ -35,6 +35,8 @@ class Asking(abc.ABC):
     """One request, from its arrival to its answer."""
 
     person: Person
+    roles: frozenset[int] = frozenset()
+    """Theirs on the server where they ask."""
 
     def __init__(self, bot: Bot, key: str, place: Place) -> None:
         self.bot = bot
@@ -47,7 +49,7 @@ class Asking(abc.ABC):
 
     @property
     def request(self) -> Request:
-        return Request(viewer=self.person, place=self._place, key=f"{PLATFORM}:{self._key}")
+        return Request(viewer=self.person, place=self._place, key=f"{PLATFORM}:{self._key}", roles=self.roles)
 
     @property
     @abc.abstractmethod

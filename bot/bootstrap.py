@@ -16,6 +16,7 @@ from bot.operating.metrics import Metrics
 from bot.studio.advice import Adviser
 from bot.studio.dispatch import Dispatcher
 from bot.studio.jobs import Jobs
+from bot.studio.permissions import Permissions, RoleAllowance
 from bot.studio.planning import Limits, Planner
 from bot.studio.studio import Studio, words_for
 from bot.studio.translation import Translator
@@ -146,8 +147,16 @@ def furnished(
     translator: Translator | None = None,
 ) -> House:
     merge_after = settings.understanding.merge_after
-    studio = Studio(kept, planner(settings), merge_after=merge_after, adviser=adviser, translator=translator)
     jobs = Jobs(kept, Dispatcher(executor), exact=settings.worker.exact)
+    studio = Studio(
+        kept,
+        planner(settings),
+        merge_after=merge_after,
+        adviser=adviser,
+        translator=translator,
+        permissions=permissions(settings),
+        eta=jobs.eta,
+    )
     return House(settings, studio, jobs, executor, Metrics(executor))
 
 
@@ -182,6 +191,21 @@ def limits(settings: Settings) -> Limits:
         max_upload_pixels=asked.max_upload_pixels,
         max_upload_bytes=asked.max_upload_bytes,
         max_pixels=asked.max_pixels,
+    )
+
+
+def permissions(settings: Settings) -> Permissions:
+    asked = settings.limits
+    roles: dict[int, tuple[RoleAllowance, ...]] = {}
+    for role in asked.roles:
+        its = RoleAllowance(at_once=role.at_once, a_day=role.a_day, gpu_seconds=role.gpu_seconds_a_day)
+        roles[role.id] = (*roles.get(role.id, ()), its)
+    return Permissions(
+        everybody=storage.Allowance(at_once=asked.at_once, a_day=asked.a_day, gpu_seconds=asked.gpu_seconds_a_day),
+        server=storage.Allowance(
+            at_once=asked.server_at_once, a_day=asked.server_a_day, gpu_seconds=asked.server_gpu_seconds_a_day
+        ),
+        roles=roles,
     )
 
 

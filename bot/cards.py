@@ -70,7 +70,7 @@ def ended(turn: Turn, person: Person, pictures: tuple[tuple[str, bytes], ...], *
         case State.FAILED:
             why = say(f"failed.{turn.job.reason}", language)
         case _:
-            why = say("card.cancelled", language)
+            why = say("card.stopped" if turn.job.stopped_by else "card.cancelled", language)
     return Card(content=f"{_head(turn, person)}\n{why}", keys=of_ended(turn, language))
 
 

@@ -39,6 +39,7 @@ class Interacting(Asking):
         self.interaction = interaction
         self.manner = manner
         self.reach = permissions.reach(interaction)
+        self.roles = permissions.roles_of(interaction.user)
         self._channel = channel
         self._known = False
 

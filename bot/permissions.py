@@ -56,5 +56,22 @@ def demand(allowed: discord.Permissions, channel: object, language: str) -> None
         raise Refused("error.permissions", missing=in_words(lacking, language))
 
 
+def roles_of(user: discord.abc.User) -> frozenset[int]:
+    """On the server where they are met; its own id is the role that everybody has there."""
+    return frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset()
+
+
+def manages(interaction: discord.Interaction[Bot]) -> bool:
+    """Whether it is asked on a server, by somebody who may manage that."""
+    return interaction.guild_id is not None and interaction.permissions.manage_guild
+
+
+def managed(interaction: discord.Interaction[Bot]) -> str:
+    """The server where it is asked, which the asker may manage. Raises Refused for others, and where there is none."""
+    if not manages(interaction):
+        raise Refused("error.not_a_manager")
+    return str(interaction.guild_id)
+
+
 def invitation(application: int) -> str:
     return discord.utils.oauth_url(application, permissions=NEEDED, scopes=SCOPES)

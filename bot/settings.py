@@ -53,6 +53,16 @@ class Data(Section):
     keep_free: int = Field(536_870_912, ge=0, le=2**60)
 
 
+Most = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class RoleLimits(Section):
+    id: int = Field(ge=1, le=2**63 - 1)
+    at_once: Most | None = None
+    a_day: Most | None = None
+    gpu_seconds_a_day: Most | None = None
+
+
 class Limits(Section):
     max_count: int = Field(4, ge=1, le=4)
     max_steps: int = Field(60, ge=1, le=150)
@@ -60,6 +70,13 @@ class Limits(Section):
     max_prompt_length: int = Field(4000, ge=1, le=20_000)
     max_upload_pixels: int = Field(25_000_000, ge=65_536, le=100_000_000)
     max_upload_bytes: int = Field(20_971_520, ge=65_536, le=536_870_912)
+    at_once: Most = 50
+    a_day: Most = 0
+    gpu_seconds_a_day: Most = 0
+    server_at_once: Most = 0
+    server_a_day: Most = 0
+    server_gpu_seconds_a_day: Most = 0
+    roles: tuple[RoleLimits, ...] = ()
 
 
 class Worker(Section):

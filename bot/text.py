@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from bot.i18n import say
@@ -38,6 +39,11 @@ def harmless(text: str) -> str:
 
 
 def spoken(key: str, language: str, **values: object) -> str:
-    """A sentence whose values may be what somebody wrote."""
-    shown = {name: harmless(value) if isinstance(value, str) else value for name, value in values.items()}
-    return say(key, language, **shown)
+    """A sentence whose values may be what somebody wrote. A time is shown as how far off it is, live."""
+    return say(key, language, **{name: _shown(value) for name, value in values.items()})
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, datetime.datetime):
+        return f"<t:{int(value.timestamp())}:R>"
+    return harmless(value) if isinstance(value, str) else value

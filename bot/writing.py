@@ -26,6 +26,7 @@ class Writing(Asking):
         guild = message.guild.id if message.guild else None
         super().__init__(bot, str(message.id), place_of(message.channel.id, guild))
         self.message = message
+        self.roles = permissions.roles_of(message.author)
         self._known = False
         self._sheet = standing and ChannelSheet(bot, message.channel.id, message=standing)
 

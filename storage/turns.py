@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +12,7 @@ from storage import rows
 from storage.database import Database, whole
 from storage.errors import Missing
 from storage.gallery import Gallery
+from storage.limits import settle
 from storage.models import (
     ConversationRow,
     DiscardRow,
@@ -83,25 +85,26 @@ class Turns:
             return await _living(session, row.id)
 
     @whole
-    async def delete(self, viewer: int, turn: int) -> Deleted:
+    async def delete(self, viewer: int, turn: int, *, drawn_for: Callable[[int], float] = lambda job: 0.0) -> Deleted:
         """Remove a turn, its posts, its pictures, and their files unless another row names them.
 
         A file stays as long as a living turn was made from it, because that turn's recipe could not be followed
         without it. The turn's unfinished job is gone with it; a head that stood here goes back to the nearest living
         turn above or, where there is none, to the newest one with a picture.
+        ``drawn_for``: how many seconds a job was drawn for so far.
         """
         async with self.database.writing() as session:
             row = await rows.own_turn(session, viewer, turn)
-            cancelled = await session.scalar(
-                select(JobRow.id).where(JobRow.turn_id == row.id, JobRow.state.in_(UNFINISHED))
-            )
+            under_way = JobRow.turn_id == row.id, JobRow.state.in_(UNFINISHED)
+            if job := await session.scalar(select(JobRow).where(*under_way)):
+                await settle(session, job, drawn_for(job.id))
             posts = await rows.posts(session, PostRow.turn_id == row.id)
             await _blank(session, row)
             head = await _leave(session, row)
             remains = await _prune(session, row)
         await self.gallery.sweep()
         conversation = row.conversation_id if remains else None
-        return Deleted(cancelled=cancelled, conversation=conversation, head=head, posts=posts)
+        return Deleted(cancelled=job.id if job else None, conversation=conversation, head=head, posts=posts)
 
 
 async def _living(session: AsyncSession, conversation: int, *conditions: ColumnElement[bool]) -> tuple[Turn, ...]:

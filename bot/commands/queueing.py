@@ -1,4 +1,4 @@
-"""/queue and /cancel: one's own requests that are under way."""
+"""/queue and /cancel: requests that are under way."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 @app_commands.command(name=name("command.queue"), description=about("command.queue"))
-async def queue(interaction: discord.Interaction[Bot]) -> None:
-    await answer(Interacting(interaction, Manner.TELLS), waiting.show)
+@app_commands.describe(everyone=about("option.everyone"))
+@app_commands.rename(everyone=name("option.everyone"))
+async def queue(interaction: discord.Interaction[Bot], everyone: bool = False) -> None:
+    await answer(Interacting(interaction, Manner.TELLS), waiting.show_everyones if everyone else waiting.show)
 
 
 @app_commands.command(name=name("command.cancel"), description=about("command.cancel"))
@@ -29,7 +31,7 @@ async def cancel(interaction: discord.Interaction[Bot]) -> None:
     """The only one at once; of several, one is chosen."""
 
     async def work(asking: Interacting) -> None:
-        turns = await looking_back.pending(asking.studio, asking.person.id)
+        turns, _ = await looking_back.pending(asking.studio, asking.person.id, limit=2)
         if len(turns) != 1:
             await waiting.show(asking)
             return

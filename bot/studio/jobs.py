@@ -14,6 +14,7 @@ import structlog
 
 from bot.studio.blame import Blame
 from bot.studio.dispatch import Dispatcher
+from bot.studio.spending import Meter
 from bot.studio.studio import in_words
 from generator.events import Cancelled, Ending, Event, Failed, Finished, Reason, Source, Started, Work
 from generator.executors.local import Closed
@@ -38,6 +39,7 @@ class Jobs:
     """Whether pictures are drawn so that they can be drawn again to the bit."""
     patience: Sequence[float] = PATIENCE
     _blame: Blame = dataclasses.field(default_factory=Blame, repr=False)
+    _meter: Meter = dataclasses.field(default_factory=Meter, repr=False)
 
     async def draw(self, job: Job) -> AsyncGenerator[Event, None]:
         """Draw an accepted job. Its Ending is yielded once it is on disk, and never Finished for a cancelled job.
@@ -51,6 +53,7 @@ class Jobs:
         try:
             async with contextlib.aclosing(self._heard(job)) as events:
                 async for heard in events:
+                    self._meter.heard(heard)
                     started = started or isinstance(heard, Started)
                     event = await self._written(job, heard)
                     ended = isinstance(event, Ending)
@@ -64,13 +67,15 @@ class Jobs:
             raise
         finally:
             self._blame.over(job.id)
+            self._meter.over(job.id)
             if started and not ended:
                 await self._give_back(job)
 
     @in_words
-    async def cancel(self, viewer: int, job: int) -> None:
-        """End a job that has not ended: after this nothing of it appears. Raises Refused where it had ended."""
-        await self.storage.jobs.cancel(viewer, job)
+    async def cancel(self, viewer: int, job: int, *, by: int | None = None) -> None:
+        """End a job that has not ended: after this nothing of it appears. Raises Refused where it had ended. ``by``:
+        somebody else, who may."""
+        await self.storage.jobs.cancel(viewer, job, seconds=self._meter.of(job), by=by)
         await self.stop(job)
 
     async def stop(self, job: int) -> None:
@@ -84,6 +89,10 @@ class Jobs:
     async def drain(self, seconds: float) -> None:
         """Before a stop: begin nothing more, and let what is being drawn end within ``seconds``."""
         await self.dispatcher.drain(seconds)
+
+    def drawn_for(self, job: int) -> float:
+        """Seconds of the device that this attempt has had so far."""
+        return self._meter.of(job)
 
     async def resume(
         self, platform: str, under_way: Collection[int] = (), before: datetime.datetime | None = None
@@ -122,9 +131,9 @@ class Jobs:
                     charged = self._blame.started(job.id)
                     return await self._insisted(lambda: self._started(job, event, charged))
                 case Finished(pictures=pictures):
-                    await self._insisted(lambda: jobs.finish(job.id, pictures))
+                    await self._insisted(lambda: jobs.finish(job.id, pictures, self._meter.of(job.id)))
                 case Failed(reason=reason):
-                    await self._insisted(lambda: jobs.fail(job.id, reason.value))
+                    await self._insisted(lambda: jobs.fail(job.id, reason.value, self._meter.of(job.id)))
                 case Cancelled():
                     with contextlib.suppress(NotCancellable, Missing):
                         await self._insisted(lambda: jobs.cancel(job.person, job.id))

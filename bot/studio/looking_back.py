@@ -64,10 +64,12 @@ async def there(studio: Studio, viewer: int, pictures: Sequence[Picture]) -> tup
 
 
 @in_words
-async def pending(studio: Studio, viewer: int) -> tuple[Turn, ...]:
-    """What the viewer asked for and is not finished, oldest first."""
-    jobs = await studio.storage.jobs.pending(viewer)
-    return tuple([await studio.storage.turns.get(viewer, job.turn) for job in jobs])
+async def pending(studio: Studio, viewer: int, *, after: int = 0, limit: int = PAGE) -> tuple[tuple[Turn, ...], int]:
+    """What the viewer asked for behind job ``after`` and is not finished, oldest first, at most ``limit``; and how many
+    more."""
+    jobs = [job for job in await studio.storage.jobs.pending(viewer) if job.id > after]
+    turns = tuple([await studio.storage.turns.get(viewer, job.turn) for job in jobs[:limit]])
+    return turns, len(jobs) - len(turns)
 
 
 @in_words
@@ -84,7 +86,7 @@ async def file_of(studio: Studio, viewer: int, picture: Picture) -> Path:
 @in_words
 async def erase(studio: Studio, jobs: Jobs, viewer: int, turn: int) -> Deleted:
     """Delete a turn with its pictures, and stop drawing it. The messages that show it are the caller's to remove."""
-    deleted = await studio.storage.turns.delete(viewer, turn)
+    deleted = await studio.storage.turns.delete(viewer, turn, drawn_for=jobs.drawn_for)
     if deleted.cancelled is not None:
         await asyncio.shield(jobs.stop(deleted.cancelled))
     return deleted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
@@ -13,6 +14,7 @@ import storage
 from bot.errors import Broken, EgakuError, NotFound, Refused
 from bot.studio.advice import Adviser
 from bot.studio.outcome import Drawing
+from bot.studio.permissions import Permissions, refusal
 from bot.studio.planning import Planner
 from bot.studio.translation import Translator
 from bot.understanding.intent import Edit, Intent
@@ -33,6 +35,9 @@ class Studio:
     """Edits in a row after which they are drawn as one from the first picture; 0 never."""
     adviser: Adviser | None = None
     translator: Translator | None = None
+    permissions: Permissions = dataclasses.field(default_factory=Permissions)
+    eta: Callable[[int], float | None] = lambda job: None
+    """Seconds until a job is done, as far as is known."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,8 @@ class Request:
     viewer: Person
     place: Place
     key: str
+    roles: frozenset[int] = frozenset()
+    """What the viewer is on the server, as the platform numbers it."""
 
 
 def in_words(use_case: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
@@ -102,7 +109,8 @@ async def accept(
     ``owner`` is whose pictures the recipes start from. Where that is not the viewer, this is a branch of the viewer's
     own: a new conversation that begins with those pictures. They keep their sha256, so that their latents are found.
     ``strategy`` says which way was taken and why. ``borrowed``: somebody else's words are in ``described``.
-    ``original`` is what the recipes' prompt was translated from. Nothing is accepted while the disk is nearly full.
+    ``original`` is what the recipes' prompt was translated from. Nothing is accepted while the disk is nearly full;
+    raises Refused where the viewer, or the server, has had what they may.
     """
     try:
         studio.storage.space.demand()
@@ -112,21 +120,25 @@ async def accept(
     if owner is not None and owner != request.viewer.id:
         borrowed = True
         parent, picture, uploads = None, None, uploads or await _sources(studio, owner, recipes)
-    accepted = await studio.storage.jobs.accept(
-        request.viewer.id,
-        request_key=request.key,
-        text=text,
-        action=intent.action,
-        intent=as_json(intent)
-        | {"described": described, **(strategy or {})}
-        | ({"borrowed": True} if borrowed else {})
-        | ({"original": original} if original else {}),
-        recipes=recipes,
-        place=request.place,
-        parent=parent.id if parent else None,
-        parent_picture=picture,
-        uploads=uploads,
-    )
+    try:
+        accepted = await studio.storage.jobs.accept(
+            request.viewer.id,
+            request_key=request.key,
+            text=text,
+            action=intent.action,
+            intent=as_json(intent)
+            | {"described": described, **(strategy or {})}
+            | ({"borrowed": True} if borrowed else {})
+            | ({"original": original} if original else {}),
+            recipes=recipes,
+            place=request.place,
+            parent=parent.id if parent else None,
+            parent_picture=picture,
+            uploads=uploads,
+            limits=studio.permissions.limits(request.roles),
+        )
+    except storage.errors.Limited as error:
+        raise refusal(error, studio.eta, datetime.datetime.now(datetime.UTC)) from error
     return Drawing(turn=accepted.turn, job=accepted.job, intent=intent, repeated=accepted.repeated)
 
 

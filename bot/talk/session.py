@@ -17,6 +17,7 @@ from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, as_json, in_words
 from bot.talk.line import Reply, Slash, parse, split_file
 from bot.talk.result import Result, Status, acting
+from bot.talk.times import timed
 from bot.understanding.intent import GoTo, Intent, Redo, Reroll, Undo, Upscale, Vary
 from generator.events import Cancelled, Event, Failed
 from storage import Person, Picture, Place, Turn
@@ -45,7 +46,8 @@ class Session:
             return await self._answer(text)
         except EgakuError as error:
             status = Status.FAILED if error.key in _FAULTS else Status.REFUSED
-            return Result(status=status, text=self._say(error.key, **error.values))
+            said = {name: timed(value, self._viewer.locale) for name, value in error.values.items()}
+            return Result(status=status, text=self._say(error.key, **said))
 
     async def take_up(self) -> int:
         """Draw what a killed run left unfinished at a terminal. Returns how many jobs that were."""

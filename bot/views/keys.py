@@ -27,6 +27,11 @@ class Verb(enum.StrEnum):
     ERASE = "erase"
     KEEP = "keep"
     """The answers to "really delete it?"."""
+    QUEUE = "queue"
+    EVERYONE = "everyone"
+    """Another page of one's own requests, or of everybody's."""
+    STOP = "stop"
+    """Somebody else's request, by whoever manages the server."""
 
 
 class Tone(enum.Enum):
@@ -41,8 +46,9 @@ class Key:
 
     verb: Verb
     turn: int
+    """Of QUEUE and EVERYONE the job behind which the page begins."""
     number: int | None = None
-    """1-based picture; of AGAIN the message that shows the turn."""
+    """1-based picture; of AGAIN the message that shows the turn; in a queue the job behind which the page begins."""
     label: str | None = None
     emoji: str | None = None
     tone: Tone = Tone.QUIET
@@ -94,14 +100,20 @@ def of_deletion(turn: int, language: str, *, in_place: bool) -> Rows:
     return ((erase, *((Key(Verb.KEEP, turn, label=say("button.keep", language)),) if in_place else ())),)
 
 
-def of_queue(turns: Sequence[Turn], language: str) -> Rows:
+def of_queue(
+    turns: Sequence[int], language: str, *, after: int = 0, last: int | None = None, everyones: bool = False
+) -> Rows:
+    """One to stop each of ``turns``, and to other pages. ``after``: the job behind which this one begins; ``last``: the
+    one with which it ends, where there are more."""
+    stop, page = (Verb.STOP, Verb.EVERYONE) if everyones else (Verb.CANCEL, Verb.QUEUE)
     label = say("button.cancel", language)
-    return (
-        tuple(
-            Key(Verb.CANCEL, turn.id, label=f"{label} {number}", emoji="🛑")
-            for number, turn in enumerate(turns, start=1)
-        ),
+    stops = tuple(
+        Key(stop, turn, after or None, label=f"{label} {number}", emoji="🛑")
+        for number, turn in enumerate(turns, start=1)
     )
+    first = (Key(page, 0, label=say("button.first", language), emoji="⏮️"),) if after else ()
+    further = (Key(page, last, label=say("button.further", language), emoji="▶️"),) if last else ()
+    return (stops, first + further) if first or further else (stops,)
 
 
 def of_offer(turn: int, message: int | None, language: str) -> Rows:

@@ -16,7 +16,7 @@ from bot.asking import answer
 from bot.errors import NotFound, Refused
 from bot.i18n import say
 from bot.interacting import Interacting, Manner
-from bot.permissions import Reach, reach
+from bot.permissions import Reach, manages, reach
 from bot.refinement import carry_out, refine
 from bot.sheets import PLATFORM, UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet
 from bot.studio import looking_back
@@ -83,13 +83,16 @@ async def press(
     interaction: discord.Interaction[Bot], message: discord.Message, verb: Verb, turn: int, number: int | None
 ) -> None:
     async def work(asking: Interacting) -> None:
+        if verb in (Verb.QUEUE, Verb.EVERYONE, Verb.STOP):
+            await queue.turn_over(asking, verb, turn, number)
+            return
         seen_in = number if verb in (Verb.AGAIN, Verb.APPLY) and number else message.id
         post = await _seen(asking, message, seen_in, turn)
         match verb:
             case Verb.CANCEL:
                 await _cancel(asking, post)
                 if message.flags.ephemeral:
-                    await queue.show(asking)
+                    await queue.show(asking, number or 0)
             case Verb.UNDO:
                 await _move(asking, post, message, Undo())
             case Verb.REDO:
@@ -157,6 +160,9 @@ def _own(asking: Interacting, post: Post) -> None:
 
 
 async def _cancel(asking: Interacting, post: Post) -> None:
+    if post.person != asking.person.id and manages(asking.interaction):
+        await queue.stop(asking, post.turn)
+        return
     _own(asking, post)
     turn = await studio.seen(asking.studio, asking.person.id, post.turn)
     await asking.bot.delivery.cancel(asking.person.id, turn.job.id)

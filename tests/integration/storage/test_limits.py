@@ -125,6 +125,16 @@ async def test_what_never_began_is_given_back(kept: Storage, me: int) -> None:
     await ask(kept, me, place=HERE, limits=Limits(person=Allowance(a_day=1), server=Allowance(a_day=1)))
 
 
+async def test_what_is_deleted_before_it_began_is_given_back_and_later_not(kept: Storage, me: int) -> None:
+    waiting, drawing = [await ask(kept, me, limits=person(a_day=2)) for _ in range(2)]
+    await kept.jobs.start(drawing.job.id)
+    await kept.turns.delete(me, waiting.turn.id)
+    await kept.turns.delete(me, drawing.turn.id, drawn_for=lambda job: 3.0)
+    await ask(kept, me, limits=person(a_day=2, gpu_seconds=4))
+    assert (await refused(kept, me, person(a_day=2))).what == "a_day"
+    assert (await refused(kept, me, person(gpu_seconds=3))).what == "gpu_seconds"
+
+
 async def test_what_is_cancelled_twice_is_given_back_once(kept: Storage, me: int) -> None:
     await ask(kept, me, limits=person(a_day=2))
     job = (await ask(kept, me, limits=person(a_day=2))).job.id
