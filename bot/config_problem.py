@@ -80,9 +80,9 @@ class Explainer:
         below = (name for name in self._variables if name.startswith(_variable(location) + DELIMITER))
         return next((name for name in (*around, *below) if name in self._variables), None)
 
-    def _find(self, location: Location) -> tuple[dict[str, Any], int]:
+    def _find(self, location: Location) -> tuple[Mapping[str, Any], int]:
         """The schema of what stands there, and how much of the location is names and not pydantic's own remarks."""
-        node = self._schema
+        node: Mapping[str, Any] = self._schema
         for depth, key in enumerate(location):
             inner = _children(node, key).get(str(key))
             if inner is None:
@@ -90,10 +90,10 @@ class Explainer:
             node = self._resolved(inner)
         return node, len(location)
 
-    def _resolved(self, node: dict[str, Any]) -> dict[str, Any]:
+    def _resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         return self._schema["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
 
-    def _names(self, node: dict[str, Any], location: Location, path: tuple[str, ...] = ()) -> Iterator[str]:
+    def _names(self, node: Mapping[str, Any], location: Location, path: tuple[str, ...] = ()) -> Iterator[str]:
         """Every known dotted name; a model's under the key that the location has, or the demo's."""
         if path:
             yield ".".join(path)
@@ -103,8 +103,11 @@ class Explainer:
 
     def _allowed(self, node: Mapping[str, Any]) -> str:
         """In JSON's and TOML's own words, which need no translation: "integer, 1 … 4", "en, ja", "array of string"."""
+        node = self._resolved(node)
         if "anyOf" in node:
-            return " | ".join(dict.fromkeys(self._allowed(one) for one in node["anyOf"]))
+            # TOML has no null: what may be None may be left out.
+            kinds = (one for one in node["anyOf"] if one.get("type") != "null")
+            return " | ".join(dict.fromkeys(self._allowed(one) for one in kinds))
         if "enum" in node or "const" in node:
             return ", ".join(str(one) or '""' for one in node.get("enum", [node.get("const")]))
         least = node.get("minimum", node.get("exclusiveMinimum", node.get("minLength")))
@@ -119,7 +122,9 @@ class Explainer:
 
 
 def _children(node: Mapping[str, Any], key: str | int) -> dict[str, Any]:
-    """Names under a table; where they are the operator's to choose, ``key`` stands for all of them."""
+    """Names under a table, numbers under an array of tables; where they are the operator's to choose, ``key`` is all."""
+    if "$ref" in node.get("items", {}):
+        return {str(key): node["items"]} if str(key).isdigit() else {}
     if (patterns := node.get("patternProperties")) is not None:
         return {str(key): next(iter(patterns.values()))}
     properties: dict[str, Any] = node.get("properties", {})

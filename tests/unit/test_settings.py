@@ -12,7 +12,8 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from bot.errors import BadInput, EgakuError, NotFound
-from bot.settings import Discord, Model, Settings, load
+from bot.i18n import say
+from bot.settings import Discord, Model, RoleLimits, Settings, load
 
 SHIPPED = Path(__file__).parents[2] / "config.toml"
 TOKEN = "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs"
@@ -115,6 +116,35 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("EGAKU_LIMITS__MAX_COUNT", "")
     monkeypatch.setenv("EGAKU_DISCORD__TOKEN", "")
     assert load() == load(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    ("roles", "words"),
+    [
+        ('[{ id = "x" }]', "limits.roles.0.id can't have this value. It takes: integer, 1 … 9223372036854775807"),
+        ("[{ id = 1 }, { at_once = 3 }]", "limits.roles.1.id has to be set"),
+        ("[{ id = 5, at_onc = 3 }]", "limits.roles.0.at_onc. Did you mean limits.roles.0.at_once?"),
+        ("[{ id = 5, a_day = -3 }]", "limits.roles.0.a_day can't have this value. It takes: integer, 0 … 1000000"),
+        ("[5]", "limits.roles.0 can't have this value. It takes: table"),
+        ("5", "limits.roles can't have this value. It takes: array of table"),
+    ],
+)
+def test_what_is_wrong_with_a_roles_limits_is_named(roles: str, words: str) -> None:
+    error = refused(written(f"[limits]\nroles = {roles}\n"))
+    assert words in say(error.key, "en", **error.values)
+
+
+def test_limits_of_roles_may_be_tables_or_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = written("[[limits.roles]]\nid = 123456789012345678\na_day = 0\n[[limits.roles]]\nid = 4\n")
+    assert load(tables).limits.roles == (RoleLimits(id=123456789012345678, a_day=0), RoleLimits(id=4))
+    monkeypatch.setenv("EGAKU_LIMITS__ROLES", '[{"id": 5, "at_once": 3}]')
+    assert load(tables).limits.roles == (RoleLimits(id=5, at_once=3),)
+
+
+def test_the_example_of_roles_in_the_shipped_file_is_accepted() -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    [example] = re.findall(r"^#   (roles = .+)$", text, re.MULTILINE)
+    assert len(load(written(text.replace("\nroles = []", f"\n{example}"))).limits.roles) == 2
 
 
 def test_a_revision_of_digits_in_the_environment_stays_text(monkeypatch: pytest.MonkeyPatch) -> None:

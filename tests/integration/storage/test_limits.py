@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -194,6 +196,34 @@ async def test_what_was_used_outlives_the_process(folder: Path) -> None:
         assert (await refused(kept, me, person(a_day=1))).what == "a_day"
         assert (await refused(kept, me, server(gpu_seconds=9))).what == "gpu_seconds"
         assert (await ask(kept, me, place=HERE, limits=person(a_day=2, gpu_seconds=10))).job.unfinished
+
+
+KILLED = """
+import asyncio, os, sys
+from pathlib import Path
+import storage
+from storage import Allowance, Limits
+from tests.integration.storage.making import ask
+
+async def main():
+    async with storage.open(Path(sys.argv[1])) as kept:
+        me = (await kept.people.known("discord", "1", "Me", "en")).id
+        for _ in range(2):
+            await ask(kept, me, limits=Limits(person=Allowance(a_day=2)))
+        os.kill(os.getpid(), 9)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.crash
+async def test_what_was_used_outlives_a_kill(folder: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(folder)]
+    assert subprocess.run(command, cwd=Path(__file__).parents[3], check=False).returncode == -9
+    async with storage.open(folder) as kept:
+        me = (await kept.people.known("discord", "1", "Me", "en")).id
+        assert (await refused(kept, me, person(a_day=2))).what == "a_day"
+        assert len((await refused(kept, me, person(at_once=2))).jobs) == 2
 
 
 async def test_days_that_are_over_are_forgotten(
