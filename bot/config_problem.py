@@ -122,7 +122,7 @@ class Explainer:
 
 
 def _children(node: Mapping[str, Any], key: str | int) -> dict[str, Any]:
-    """Names under a table, numbers under an array of tables; where they are the operator's to choose, ``key`` is all."""
+    """Names under a table, numbers under an array of tables; where the operator chooses them, ``key`` is all."""
     if "$ref" in node.get("items", {}):
         return {str(key): node["items"]} if str(key).isdigit() else {}
     if (patterns := node.get("patternProperties")) is not None:
