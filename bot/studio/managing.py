@@ -17,8 +17,9 @@ async def under_way(
 
 
 @in_words
-async def stop(studio: Studio, jobs: Jobs, viewer: int, platform: str, server: str, turn: int) -> None:
-    """End a turn's job, whoever it belongs to. Raises NotFound where it was not asked for on the server, Refused where
-    it had ended."""
+async def stop(studio: Studio, jobs: Jobs, viewer: int, platform: str, server: str, turn: int) -> int:
+    """End a turn's job, whoever it belongs to, and say which that is. Raises NotFound where it was not asked for on the
+    server, Refused where it had ended."""
     job = await studio.storage.servers.job(platform, server, turn)
     await jobs.cancel(job.person, job.id, by=viewer)
+    return job.id

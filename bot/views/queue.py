@@ -54,8 +54,10 @@ async def show_everyones(asking: Interacting, after: int = 0) -> None:
 async def stop(asking: Interacting, turn: int) -> None:
     """Stop somebody's request on the server. Its own message says so. Raises Refused for whoever does not manage it."""
     server = permissions.managed(asking.interaction)
-    await managing.stop(asking.studio, asking.bot.house.jobs, asking.person.id, PLATFORM, server, turn)
-    _log.info("a request was stopped by somebody who manages its server", turn=turn, by=asking.person.id)
+    bot, viewer = asking.bot, asking.person.id
+    job = await managing.stop(asking.studio, bot.house.jobs, viewer, PLATFORM, server, turn)
+    await bot.delivery.quiet(job)
+    _log.info("a request was stopped by somebody who manages its server", job=job, by=viewer)
 
 
 async def turn_over(asking: Interacting, verb: Verb, number: int, after: int | None) -> None:

@@ -46,7 +46,7 @@ async def test_whoever_has_used_up_the_day_is_told_when_it_goes_on_wherever_they
     await world.mia.send(world.channel, "make it blue", reply_to=first)
     words = told(await world.mia.slash(world.channel, "imagine", prompt="a cat"))
     assert "your 2 request(s) of today" in words and midnight(words)
-    await world.mia.send(world.channel, "make it red", reply_to=first)
+    await world.mia.send(world.channel, "make it green", reply_to=first)
     assert "of today" in world.last.content and not world.last.attachments
     world.locales[world.mia.id] = "ja"
     pressed = await world.mia.click(first, custom_id="egaku:vary:1:1")
