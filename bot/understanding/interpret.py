@@ -12,12 +12,14 @@ from bot.understanding import (
     flags,
     gate,
     kinds,
+    mentions,
     new_picture,
     pixels,
     questions,
     recalled,
     settings_in_words,
     targets,
+    wishes,
 )
 from bot.understanding.gate import Way
 from bot.understanding.hearing import heard
@@ -131,12 +133,32 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
         way = gate.way(reading)
         if way in (Way.ACT, Way.GREY) and (prompt := new_picture.prompt(wish)):
             return Imagine(prompt=prompt, parameters=parameters)
-        if way is not Way.ACT and not parameters and pixels.read(wish) is None:
+        if (
+            way is not Way.ACT
+            and not parameters
+            and pixels.read(wish) is None
+            and not _plain(way, wish, context.prompt)
+        ):
             return _unsure(way, reading, words, wish, target, context)
     intended = None if parameters or mixed or pixels.read(wish) else _whole(reading, wish, target, context)
     if intended and not (certain and isinstance(intended, Imagine)):
         return intended
     return _carried(words, wish, target, parameters, context.prompt)
+
+
+def _plain(way: Way, wish: str, prompt: str) -> bool:
+    """Whether what might be a wish is a plain order for a colour or a size, of the picture or of what it shows."""
+    if way is not Way.GREY:
+        return False
+    ordered, others = wishes.read(wish)
+    return bool(ordered) and not others and all(_of_it(each, prompt) for each in ordered)
+
+
+def _of_it(ordered: wishes.Wish, prompt: str) -> bool:
+    match ordered:
+        case wishes.Recolour(thing=thing) | wishes.Resize(thing=thing):
+            return thing is None or mentions.find(prompt, thing) is not None
+    return False
 
 
 def _unsure(way: Way, reading: Reading, words: str, wish: str, target: Target, context: Context) -> Intent:

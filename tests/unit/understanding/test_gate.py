@@ -62,3 +62,8 @@ def test_a_question_is_answered_and_draws_nothing(message: str) -> None:
 def test_what_might_be_a_wish_is_offered_as_an_edit_and_taken_as_one_once_somebody_says_so(message: str) -> None:
     assert interpret(message, ONE) == Ask(key="ask.apply", wish=message)
     assert as_edit(message, ONE) == Edit(instruction=message)
+
+
+@pytest.mark.parametrize("message", ["turn it red", "make it red", "change it to red", "赤くして"])
+def test_a_plain_order_acts_even_where_it_is_so_already(message: str) -> None:
+    assert isinstance(interpret(message, Context(has_picture=True, prompt="a red circle")), Edit)
