@@ -6,12 +6,12 @@ import dataclasses
 
 from bot.errors import BadInput
 from bot.understanding import (
+    carrying,
     chatter,
     clauses,
     commands,
     flags,
     gate,
-    kinds,
     mentions,
     new_picture,
     pixels,
@@ -43,8 +43,7 @@ from bot.understanding.normalise import LIMIT, bare, clean, shadow
 from bot.understanding.parameters import Parameters
 from bot.understanding.questions import Topic
 from bot.understanding.reader import Reading, read
-from bot.understanding.references import is_statement
-from bot.understanding.targets import HERE, PREVIOUS, Target
+from bot.understanding.targets import HERE, Target
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +142,7 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
     intended = None if parameters or mixed or pixels.read(wish) else _whole(reading, wish, target, context)
     if intended and not (certain and isinstance(intended, Imagine)):
         return intended
-    return _carried(words, wish, target, parameters, context.prompt)
+    return carrying.carried(words, wish, target, parameters, context.prompt)
 
 
 def _plain(way: Way, wish: str, prompt: str) -> bool:
@@ -181,7 +180,7 @@ def _read(words: str, wish: str, prompt: str) -> tuple[Reading, bool]:
     Where nobody knows of the whole whether it is a wish, the part of it that is likeliest one is read.
     """
     parts = clauses.split(wish).wishes
-    others = [each for each in _commands_in(parts)[1] if pixels.read(each) is None]
+    others = [each for each in carrying.commands_in(parts)[1] if pixels.read(each) is None]
     besides = read(", ".join(others), prompt) if 0 < len(others) < len(parts) else None
     mixed = besides is not None and besides.action == "edit"
     whole = read(words, prompt)
@@ -257,57 +256,6 @@ def _way(version: int | None, picture: int | None, versions: int) -> Intent:
     if version < 0:
         return Undo(times=-version)
     return GoTo(place=Place.FIRST) if version == 1 else Undo(times=versions - version)
-
-
-def _carried(words: str, wish: str, target: Target, parameters: Parameters, prompt: str) -> Intent:
-    """A wish that is to be carried out: of the pixels alone, in parameters, or by drawing."""
-    parts = clauses.split(wish)
-    retouched = tuple(pixels.read(each) for each in parts.wishes)
-    if parts.wishes and not parts.keep and not parameters and None not in retouched:
-        return Retouch(pixels=tuple(each for each in retouched if each), picture=target.picture, version=target.version)
-    said, others = _commands_in(parts.wishes)
-    alone = bool(said) and not any(gate.way(read(each, prompt)) is Way.ACT for each in others)
-    if alone and (whole := _all_commands(said, target, parameters)):
-        return whole
-    instruction = words if is_statement(wish) else wish
-    for command in said:
-        match command:
-            case Adjust(parameters=set_in_words):
-                parameters = parameters.over(set_in_words)
-            case Undo(times=1):
-                target = Target(version=PREVIOUS)
-            case GoTo(place=Place.FIRST):
-                target = Target(version=1)
-    if said and others:
-        instruction = ", ".join((*others, *(f"keep {each}" for each in parts.keep)))
-    return Edit(
-        instruction=instruction,
-        picture=target.picture,
-        version=target.version,
-        parameters=parameters,
-        kinds=kinds.kinds(instruction, prompt),
-        keep=parts.keep,
-    )
-
-
-def _commands_in(wishes: tuple[str, ...]) -> tuple[list[Intent], list[str]]:
-    """Those of several wishes that are commands, and the others."""
-    if len(wishes) < 2:
-        return [], list(wishes)
-    read = [(each, commands.match(each)) for each in wishes]
-    return [command for _, command in read if command], [each for each, command in read if not command]
-
-
-def _all_commands(said: list[Intent], target: Target, parameters: Parameters) -> Intent | None:
-    """Several commands and nothing else to be drawn: settings add up, else the last one says it."""
-    if all(isinstance(each, Adjust) for each in said):
-        for each in said:
-            parameters = parameters.over(each.parameters) if isinstance(each, Adjust) else parameters
-        return Adjust(parameters=parameters, picture=target.picture, version=target.version)
-    last = said[-1]
-    if isinstance(last, Vary | Upscale) and last.picture is None:
-        return dataclasses.replace(last, picture=target.picture, version=target.version)
-    return last if not parameters else None
 
 
 def _with_flags(command: Intent, parameters: Parameters) -> Intent:
