@@ -38,6 +38,9 @@ _JOINT_JA = re.compile(
     r"|[、,]?(?:それから|あと(?=[、は\u3400-\u9fff\u30a1-\u30fa])|そして|さらに|ついでに|かつ|そのあと|それと)[、,\s]*"
     r"|[、,]\s*(?=[^、,。]{1,20}[をはにもで][^、,。]{0,20}(?:$|[、。]))"
 )
+_THIS = re.compile(r"^(?:これ|この(?:絵|画像|写真))(?:[をは、]|(?=[\u3400-\u9fff\u30a1-\u30fa]))")
+_CAN_IT = re.compile(r"(?<=[にく])(?:変え(?:られ|れ)|でき)(?:る|ます|ない|たり(?:する)?|そう)(?:です)?(?:か|かな|の)*$")
+"""Asks whether it can be done: the wish is that it be done."""
 _KEEP = re.compile(
     r"\b(?:but |and |just |please |only )?(?:(?:don'?t|do not|dont|never|without) (?:chang|touch|alter|modif|mess|mov"
     r"|affect|edit|los|remov)\w*(?: (?:with|up))?|keep(?:ing)?|leav(?:e|ing)|preserv(?:e|ing)|maintain(?:ing)?"
@@ -120,7 +123,7 @@ def _one(left: str, right: str) -> bool:
 
 
 def _apart_ja(text: str) -> list[str]:
-    return [part.strip(" 、,。") for part in _JOINT_JA.split(text) if part]
+    return [_CAN_IT.sub("して", _THIS.sub("", part.strip(" 、,。?？"))) for part in _JOINT_JA.split(text) if part]
 
 
 def _kept_en(text: str) -> tuple[list[str], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.understanding import clauses, tones
-from bot.understanding.normalise import shadow
+from bot.understanding.normalise import is_japanese, shadow
 from bot.understanding.reader import Reading, read
 
 SURE = 0.3
@@ -27,8 +27,8 @@ _LOOKS = {
 
 def kinds(instruction: str, parent: str = "") -> tuple[str, ...]:
     """Kinds of the wishes in ``instruction``, said of a picture whose prompt is ``parent``; one at least."""
-    whole = read(instruction, parent)
     parts = clauses.split(instruction).wishes
+    whole = read(parts[0] if len(parts) == 1 and is_japanese(instruction) else instruction, parent)
     wishes = [part for each in parts if 1 - (part := read(each, parent)).talks >= WISHED] if len(parts) > 1 else []
     named = (kind for wish in wishes for kind in _named(wish, BESIDES, SURE))
     hinted = (kind for each in parts for kind in _hinted(each, read(each, parent)))

@@ -262,6 +262,8 @@ def _granted(prompt: str, wish: Wish) -> str | None:
             return language.recolour(prompt, _in(wish, prompt))
         case Resize():
             return language.resize(prompt, _in(wish, prompt))
+        case Swap(old=None, new=new) if kind_of(new, prompt) == "style":
+            return None  # 「水彩画にして」 puts nothing in the place of the cat.
         case Swap():
             return language.swap(prompt, wish)
 

@@ -80,7 +80,7 @@ def test_the_prompt_takes_the_wish_and_keeps_the_rest(parent: str, instruction: 
         ("かわいい緑のカエル、池", "カエルは白がいい", "かわいい白いカエル、池"),
         # what cannot both be
         ("黒髪の少女、教室", "金髪にして", "少女、教室、金髪にして"),
-        ("昼の商店街", "これ夜にできる？", "商店街、これ夜にできる"),
+        ("昼の商店街", "これ夜にできる？", "商店街、夜"),
         ("a troll with long hair in a cave", "shorter hair on him", "a troll with hair in a cave, shorter hair on him"),
         ("a long road, a girl in a coat", "longer coat", "a long road, a girl in a coat, longer coat"),
     ],

@@ -120,3 +120,16 @@ def test_no_prompt_takes_long(piece: str) -> None:
     started = time.perf_counter()
     new_prompt((piece * 2000)[:4000] + "a", (piece * 300)[:300])
     assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("parent", "instruction", "prompt"),
+    [
+        ("青い丸", "これ星にできる？", "青い星"),
+        ("白い猫", "ドット絵にできる？", "白い猫、ドット絵"),
+        ("白い猫", "水彩画にして", "白い猫、水彩画"),
+        ("傘をさす蛙", "傘を葉っぱに変えられたりする？", "葉っぱをさす蛙"),
+    ],
+)
+def test_asking_whether_it_can_be_done_is_wishing_it(parent: str, instruction: str, prompt: str) -> None:
+    assert new_prompt(parent, instruction) == prompt
