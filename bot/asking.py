@@ -10,6 +10,7 @@ import abc
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
+import aiohttp
 import discord
 import structlog
 
@@ -78,7 +79,9 @@ class Asking(abc.ABC):
         """What came of the request. ``seen_in``: the message whose picture it was about."""
         match outcome:
             case Drawing(job=job):
-                if not self.bot.delivery.begin(job, *self.sheets(job)):
+                if self.bot.delivery.closed:
+                    await self.tell(say("card.paused", self.language))
+                elif not self.bot.delivery.begin(job, *self.sheets(job)):
                     await self.settle()
             case Shown(picture=int(number)):
                 await self.tell(say("said.which_picture", self.language, number=number))
@@ -116,5 +119,5 @@ async def answer(asking: A, work: Callable[[A], Awaitable[None]]) -> None:
 async def _tell(asking: Asking, text: str) -> None:
     try:
         await asking.tell(text)
-    except (discord.HTTPException, SheetError):
+    except (discord.HTTPException, SheetError, aiohttp.ClientError, OSError):
         _log.warning("an answer could not be told", exc_info=True)

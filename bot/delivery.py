@@ -16,7 +16,7 @@ import structlog
 from discord.ext import tasks
 
 from bot import cards
-from bot.errors import EgakuError
+from bot.errors import EgakuError, NotFound
 from bot.i18n import say
 from bot.posting import AGAIN_AFTER, Posting
 from bot.ration import Ration
@@ -88,7 +88,7 @@ class Delivery:
         under_way = set(self._postings)
         # This first: what has died too often ends there, and that nobody was shown either.
         left = [*await jobs.resume(PLATFORM, under_way, before)]
-        if (room := _ENDED - len(under_way)) > 0:
+        if (room := _ENDED - sum(posting.drawn.is_set() for posting in self._postings.values())) > 0:
             left += await jobs.storage.jobs.undelivered(PLATFORM, but=under_way, before=before, limit=room)
         for job in left:
             with contextlib.suppress(Missing):  # deleted meanwhile
@@ -123,6 +123,11 @@ class Delivery:
         """The latest that was heard of a job that is under way."""
         posting = self._postings.get(job)
         return posting.event if posting else None
+
+    @property
+    def closed(self) -> bool:
+        """Nothing is begun any more: what is accepted now is the next process's."""
+        return self._closed
 
     async def close(self) -> None:
         """Let what is being drawn end, within the operator's grace; leave everything else to the next process, and say
@@ -195,8 +200,12 @@ class Delivery:
         if turn.job.unfinished:
             return
         most = self._bot.upload_limit(turn.place, len(turn.pictures))
-        files = await showing.files(self._bot.house.studio, turn, most)
-        await posting.insist(turn, person, cards.ended(turn, person, files))
+        try:
+            card = cards.ended(turn, person, await showing.files(self._bot.house.studio, turn, most))
+        except NotFound as error:
+            # A file that is lost stays so: this is all that there will ever be to show.
+            card = cards.words(say(error.key, person.language, **error.values))
+        await posting.insist(turn, person, card)
         try:
             self._bot.house.metrics.shown(await storage.jobs.delivered(job.id))
         except StorageError:

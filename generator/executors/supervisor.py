@@ -114,7 +114,7 @@ class Supervisor:
         await asyncio.sleep(pause)
         self._life += 1
         heard = functools.partial(self._heard_in_thread, self._life)
-        self._watch = Watch(self._hang)
+        self._watch = Watch(self._hang, preparing=True)
         # A cancelled spawn must still hand over the process it has made, or nobody would stop it.
         making = asyncio.ensure_future(asyncio.to_thread(self._made, heard))
         try:
@@ -122,6 +122,11 @@ class Supervisor:
         except asyncio.CancelledError:
             self._process = await making
             raise
+        except OSError:
+            _log.exception("no process could be made for the worker")
+            self._bury()
+            return
+        self._watching = self._loop.create_task(self._watched())
 
     def _made(self, heard: Callable[[FromWorker | None], None]) -> WorkerProcess[WorkerOptions, ToWorker, FromWorker]:
         return WorkerProcess(self._main, self._options, heard)
@@ -143,7 +148,6 @@ class Supervisor:
         if isinstance(message, Ready):
             self._still_born = 0
             self.ready.set()
-            self._watching = self._loop.create_task(self._watched())
         self._heard(message)
 
     def _bury(self) -> None:
@@ -168,7 +172,7 @@ class Supervisor:
             # Where this process itself stood still, the worker's words are on their way.
             elapsed, before = min(now - before, 2 * tick), now
             doing = self._doing()
-            if doing is Doing.NOTHING:
+            if doing is Doing.NOTHING and not self._watch.preparing:
                 self._watch.rest()
             elif self._watch.tick(elapsed, first=doing is Doing.FIRST):
                 break

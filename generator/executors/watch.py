@@ -11,6 +11,8 @@ _FORGETS = 0.98
 """Of the longest silence, with each sign of life."""
 _FIRST = 1800.0
 """Seconds for the first step of a kind of picture, where a model may be compiled."""
+_PREPARING = 7200.0
+"""Seconds to begin, or to load or measure a model: it may have to be fetched first."""
 
 _LATELY = 600.0
 _SHORTEST, _LONGEST = 0.5, 30.0
@@ -35,7 +37,7 @@ class Watch:
 
     def heard(self, *, first: bool = False, preparing: bool = False) -> None:
         """A sign of life. ``first``: what came before it was no ordinary step. ``preparing``: a model is loaded or
-        measured next, and however long that takes, it is no silence."""
+        measured next, which may take long."""
         usual = not (first or self.preparing)
         self.longest = max(self.longest * _FORGETS, self.silent if usual else 0.0)
         self.silent, self.preparing = 0.0, preparing
@@ -46,9 +48,9 @@ class Watch:
 
     def tick(self, seconds: float, *, first: bool = False) -> bool:
         """So much more time has gone by without a word: True where it hangs. ``first``: it is at a first step."""
-        if self.preparing:
-            return False
         self.silent += seconds
+        if self.preparing:
+            return self.silent > _PREPARING
         return self.silent > (max(_FIRST, self.bound) if first else self.bound)
 
 

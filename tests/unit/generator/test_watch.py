@@ -40,13 +40,19 @@ def test_what_was_slow_once_is_forgotten() -> None:
     assert heard(Watch(floor=60), 10, *[0.1] * 500).bound == 60
 
 
-def test_loading_or_measuring_a_model_is_no_silence_and_says_nothing_about_steps() -> None:
+def test_loading_or_measuring_a_model_may_take_long_and_says_nothing_about_steps() -> None:
     watch = Watch(floor=60)
     watch.heard(preparing=True)
-    assert not watch.tick(100_000)
+    assert not watch.tick(7000)
     watch.heard()
     assert watch.bound == 60
     assert watch.tick(61)
+
+
+def test_even_loading_comes_to_an_end() -> None:
+    watch = Watch(floor=60, preparing=True)
+    assert not watch.tick(7000)
+    assert watch.tick(201)
 
 
 def test_a_first_step_may_take_half_an_hour_and_says_nothing_about_the_others() -> None:
