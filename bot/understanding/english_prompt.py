@@ -26,6 +26,11 @@ _OPENING = re.compile(
     r"(?:(?:an?|the|one|my|some)\s+)?",
     re.IGNORECASE,
 )
+_ADJECTIVES = re.compile(
+    r"\b(?:an?|the|his|her|its|their|my|some)\s+"
+    r"(?P<own>(?:(?!(?:an?|the|and|or|of|in|on|at|with|by|near|to|from|his|her|its|their)\b)[\w-]+\s+){0,3})$",
+    re.IGNORECASE,
+)
 _AFTER_THE_THING = re.compile(
     rf"\s*(?:\b(?:on|in|at|with|under|over|near|by|of|from|wearing|\w{{3,20}}ing)\b|[,.{_HELD}]|$)", re.IGNORECASE
 )
@@ -65,10 +70,20 @@ def resize(prompt: str, wish: Resize) -> str | None:
     text, held = _hold(prompt)
     if wish.thing and _word(text, wish.thing) is None:
         return None
-    found = _SIZE.search(text)
+    first, last = _described(text, wish.thing)
+    found = _SIZE.search(text, first, last)
     level = _LEVELS[found[0].lower()] if found else _LEVELS[""]
-    start, end = found.span() if found else (_before_adjectives(text),) * 2
+    start, end = found.span() if found else (first,) * 2
     return _put(text, start, end, _SIZES[min(max(level + wish.steps, 0), len(_SIZES) - 1)]).replace(_HELD, held)
+
+
+def _described(text: str, thing: str | None) -> tuple[int, int]:
+    """Where a thing is described: from behind its article on; of the picture as a whole, all of it."""
+    named = _word(text, thing) if thing else None
+    if named is None:
+        return _before_adjectives(text), len(text)
+    before = _ADJECTIVES.search(text, 0, named.start())
+    return (before.start("own") if before else named.start()), named.end()
 
 
 def swap(prompt: str, wish: Swap) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.understanding import tones
 from bot.understanding.english_phrases import appended, tidy
 
 _TONES = (
@@ -31,6 +32,7 @@ _TONES = (
     (r"sepia", "sepia tones", ()),
     (r"warm(?:er|th)?\b", "warm tones", ("cool tones", "cold tones")),
     (r"cool(?:er)?\b|colder", "cool tones", ("warm tones", "warm light")),
+    (r"flat contrast", "low contrast", ("high contrast",)),
     (r"contrast", "high contrast", ("low contrast",)),
     (r"sharp\w*|crisp\w*|too blurry", "sharp focus", ("blurry", "soft focus")),
     (r"more detail\w*|detailed|better quality|high(?:er)? (?:quality|res\w*)", "highly detailed", ()),
@@ -42,8 +44,24 @@ _TONES = (
 _TONE_RULES = tuple((re.compile(rf"\b(?:{pattern})"), words, against) for pattern, words, against in _TONES)
 
 
+_DENIED = re.compile(r"\b(?:less|not|isn'?t|don'?t|never)\b")
+_MEANT = {
+    ("brightness", "+"): "brighter",
+    ("brightness", "-"): "darker",
+    ("contrast", "-"): "flat contrast",
+    ("saturation", "+"): "more vivid",
+    ("saturation", "-"): "muted",
+    ("warmth", "+"): "warmer",
+    ("warmth", "-"): "cooler",
+    ("sharpness", "+"): "sharper",
+}
+"""What somebody wants who says what it shall not be: "less bright" is "darker"."""
+
+
 def toned(prompt: str, clause: str) -> str | None:
     text = clause.lower()
+    if _DENIED.search(text):
+        text = next((_MEANT[way] for way in tones.directions(text).items() if way in _MEANT), "")
     for pattern, words, against in _TONE_RULES:
         if pattern.search(text) and not re.search(r"\b(?:hair|skin|eyes|fur|dress|shirt|hat)\b", text):
             for each in against:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from bot.errors import BadInput
 from bot.understanding import (
@@ -199,6 +200,13 @@ PLAIN = 0.6
 """From this likelihood on, of all that it may wish, a message that no grammar matched is taken for a command."""
 
 
+_AGAIN = re.compile(
+    r"\bagain\b|\bre-?(?:roll|run|do|gen|try|peat|make|start|draw)|\banother\b|\bmore\b|\bdifferent\b|\bnew\b|\bother\b"
+    r"|\bdice\b|\bluck|\bspin\b|\broll\b|\bgo\b|\btake\b|もう|もっ|再|直|別|違う|ガチャ|リ(?:ロール|トライ|テイク)|シード|乱数|サイコロ"
+)
+"""Words for the same once more."""
+
+
 def _whole(reading: Reading, wish: str, target: Target, context: Context) -> Intent | None:
     """What a message asks for that is no change of the picture, although it is not said as a command is."""
     action = max(reading.actions.keys() - {"none", "answer"}, key=reading.actions.__getitem__)
@@ -216,7 +224,10 @@ def _whole(reading: Reading, wish: str, target: Target, context: Context) -> Int
             return Upscale(picture=target.picture, version=target.version, factor=commands.factor(wish))
         case "rerun":
             said = settings_in_words.mentioned(wish)
-            return Adjust(parameters=said, picture=target.picture, version=target.version) if said else Reroll()
+            if said:
+                return Adjust(parameters=said, picture=target.picture, version=target.version)
+            # A setting that nobody has understood is no wish for other dice.
+            return Reroll() if _AGAIN.search(shadow(wish)) else Ask(key="ask.unclear")
         case "navigate":
             return _way(target.version, target.picture, context.versions)
     return None

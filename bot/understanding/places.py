@@ -181,7 +181,8 @@ def _version(text: str, pictures: int, versions: int) -> Target:
 
 
 def _tried(text: str, pictures: int, versions: int) -> Target:
-    return Target(version=_number(text)) if pictures == 1 else Target(_number(text))
+    told = pictures == 1 or (versions > 1 and re.search("version|draft|edit|iteration", text))
+    return Target(version=_number(text)) if told else Target(_number(text))
 
 
 _WORDS = re.compile(rf"\d+|{ORDINAL}|{_COUNT}|[{KANJI}①-⑨]|ひと|ふた")

@@ -242,7 +242,7 @@ def _plain(clause: str) -> str:
     said = clause.strip(" .,!?")
     while (opening := _POLITENESS.match(said)) and opening.end():
         said = said[opening.end() :]
-    return re.sub(r"[\s,]*(?:please|pls|plz|thanks|thx|too|as well|lol|now)$", "", said, flags=re.IGNORECASE)
+    return re.sub(r"(?:^|[\s,]+)(?:please|pls|plz|thanks|thx|too|as well|lol|now)$", "", said, flags=re.IGNORECASE)
 
 
 def _granted(prompt: str, wish: Wish) -> str | None:

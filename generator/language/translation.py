@@ -18,7 +18,7 @@ from generator.language.protocol import LanguageOptions, Translate
 
 _TOLD = "Translate the following Japanese text into English.\n\n{text}"
 """The wording that CAT-Translate was trained with."""
-_SENTENCE = re.compile(r"(?<=[。！？!?])\s*")
+_SENTENCE = re.compile(r"(?<=[。！？!?])(?![。！？!?])\s*")
 _LONGER, _AND = 3, 32
 """Tokens of a translation: so many times those of the text, and so many more. One that is longer goes astray."""
 

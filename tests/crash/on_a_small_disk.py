@@ -19,6 +19,7 @@ from bot import bootstrap
 from bot.settings import Settings, load
 from bot.talk.result import Result
 from bot.talk.session import PLATFORM, Session
+from generator import logs
 from generator.events import Event, Progress
 from generator.executors.local import LocalExecutor
 from storage import mending, snapshots
@@ -130,4 +131,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    logs.configure("warning", json=False)
     main(Path(sys.argv[1]))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Locator, Page, Response, async_playwright, expect
+from playwright.async_api import Error, Locator, Page, Response, async_playwright, expect
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PATIENCE = 90_000
@@ -95,8 +97,20 @@ async def corner(message: Locator) -> tuple[float, ...]:
 
 async def _mean(message: Locator, part: tuple[float, float, float, float]) -> tuple[float, ...]:
     """Red, green and blue, 0 … 255, of that part of the first picture as the page has it, wherever it is scrolled."""
-    seen = await pictures(message).first.evaluate(_LOOK, list(part))
+    seen = await _looked_at(pictures(message).first, list(part))
     return tuple(sum(seen[channel::4]) / (len(seen) // 4) for channel in range(3))
+
+
+async def _looked_at(picture: Locator, part: list[float]) -> list[int]:
+    """The page may still have a preview there that the server has no more: then nothing is to be seen for a moment."""
+    until = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return list(await picture.evaluate(_LOOK, part))
+        except Error as error:
+            if "EncodingError" not in str(error) or time.monotonic() > until:
+                raise
+            await asyncio.sleep(0.2)
 
 
 def colour(seen: tuple[float, ...]) -> str:

@@ -168,16 +168,17 @@ async def test_after_a_confirmed_cancel_no_preview_arrives(street: Street) -> No
     async def weather(method: str, path: str, after: bool) -> None:
         if method == "PATCH" and path.startswith("/webhooks/") and after:
             told.append("cancelled")
-        if method == "PATCH" and path.startswith("/channels/"):
+        if method == "PATCH" and path.endswith(f"/messages/{placeholder.id}") and path.startswith("/channels/"):
             if not after:
                 held.set()
                 await let_go.wait()
             else:
                 told.append("shown")
 
-    street.bridge.rest.weather = weather
     await kenji.member.slash(street.here, "imagine", prompt=LONG)
     await street.until(lambda: len(street.by_the_bot()) > before)
+    placeholder = street.latest()
+    street.bridge.rest.weather = weather
     await asyncio.wait_for(held.wait(), PATIENCE)
     cancelling = asyncio.create_task(kenji.member.slash(street.here, "cancel"))
     await asyncio.sleep(0.5)

@@ -145,6 +145,8 @@ def test_imagine_with_too_long_a_prompt_says_how_long_it_is() -> None:
     ("message", "intent"),
     [
         ("upscale the original", Upscale(version=1)),
+        ("upscale the first version", Upscale(version=1)),
+        ("use the seed from version 1", Ask(key="ask.unclear")),
         ("more like the previous one", Vary(version=-1)),
         ("one more undo pls", Undo()),
         ("nvm go back one more", Undo()),

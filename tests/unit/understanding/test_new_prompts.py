@@ -133,3 +133,23 @@ def test_no_prompt_takes_long(piece: str) -> None:
 )
 def test_asking_whether_it_can_be_done_is_wishing_it(parent: str, instruction: str, prompt: str) -> None:
     assert new_prompt(parent, instruction) == prompt
+
+
+@pytest.mark.parametrize(
+    ("parent", "instruction", "prompt"),
+    [
+        ("a fox on a hill", "less bright", "a fox on a hill, dark, low lighting"),
+        ("a fox on a hill", "make it less dark", "a fox on a hill"),
+        ("a fox on a hill", "less contrast", "a fox on a hill, low contrast"),
+        ("a fox on a hill", "add snow", "a fox on a hill, snow"),
+        ("丘の狐", "暗くしないで", "丘の狐"),
+        ("丘の狐", "明るすぎる", "丘の狐、暗い照明"),
+    ],
+)
+def test_a_look_that_is_denied_is_not_asked_for(parent: str, instruction: str, prompt: str) -> None:
+    assert new_prompt(parent, instruction) == prompt
+
+
+def test_the_thing_that_is_named_is_the_one_resized() -> None:
+    assert new_prompt("a dog and a cat", "make the cat bigger") == "a dog and a large cat"
+    assert new_prompt("a small dog and a large black cat", "make the cat smaller") == "a small dog and a black cat"
