@@ -76,9 +76,9 @@ class Jobs:
         """End a job that has not ended: after this nothing of it appears. Raises Refused where it had ended. ``by``:
         somebody else, who may."""
         await self.storage.jobs.cancel(viewer, job, seconds=self._meter.of(job), by=by)
-        await self.stop(job)
+        self.stop(job)
 
-    async def stop(self, job: int) -> None:
+    def stop(self, job: int) -> None:
         """Stop drawing a job that the database has ended already."""
         self.dispatcher.cancel(job)
 

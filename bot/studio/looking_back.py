@@ -88,7 +88,7 @@ async def erase(studio: Studio, jobs: Jobs, viewer: int, turn: int) -> Deleted:
     """Delete a turn with its pictures, and stop drawing it. The messages that show it are the caller's to remove."""
     deleted = await studio.storage.turns.delete(viewer, turn, drawn_for=jobs.drawn_for)
     if deleted.cancelled is not None:
-        await asyncio.shield(jobs.stop(deleted.cancelled))
+        jobs.stop(deleted.cancelled)
     return deleted
 
 

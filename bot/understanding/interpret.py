@@ -129,18 +129,14 @@ def _wish(said: str, context: Context, *, certain: bool = False) -> Intent:
     if not any(mark.isalpha() for mark in wish) or not bare(shadow(wish)):
         return Ask(key="ask.unclear")
     reading, mixed = _read(words, wish, context.prompt)
+    settled = bool(parameters) or pixels.read(wish) is not None  # Whatever it reads like, it says what to do.
     if not certain:
         way = gate.way(reading)
         if way in (Way.ACT, Way.GREY) and (prompt := new_picture.prompt(wish)):
             return Imagine(prompt=prompt, parameters=parameters)
-        if (
-            way is not Way.ACT
-            and not parameters
-            and pixels.read(wish) is None
-            and not _plain(way, wish, context.prompt)
-        ):
+        if way is not Way.ACT and not settled and not _plain(way, wish, context.prompt):
             return _unsure(way, reading, words, wish, target, context)
-    intended = None if parameters or mixed or pixels.read(wish) else _whole(reading, wish, target, context)
+    intended = None if settled or mixed else _whole(reading, wish, target, context)
     if intended and not (certain and isinstance(intended, Imagine)):
         return intended
     return carrying.carried(words, wish, target, parameters, context.prompt)

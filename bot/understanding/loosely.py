@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding import setting, values
+from bot.understanding import setting
 from bot.understanding.normalise import listed
 from bot.understanding.parameters import Parameters
+from bot.understanding.references import COUNTED
 
 _DIALS = (
     ("seed", r"\bseed\b|シード|乱数"),
@@ -44,7 +45,7 @@ _HALF = re.compile(r"\bhalf\b|半分")
 _COUNT = re.compile(
     r"(?<![a-z0-9.:#/-])(?<!もう)(?<!number )x?(?P<value>"
     r"\d{1,2}|(?:just|only) one|a single|half a dozen|半ダース|1ダース"
-    r"|two|three|four|five|six|seven|eight|nine|ten|a pair|a couple|ひとつ|ふたつ|みっつ|よっつ|いつつ|むっつ|やっつ)"
+    rf"|{'|'.join(COUNTED[1:])}|a pair|a couple|ひとつ|ふたつ|みっつ|よっつ|いつつ|むっつ|やっつ)"
     r"(?![a-z0-9]*[\d.:%/])(?! ?(?:st|nd|rd|th|x|px|times|hours?|minutes?|legs?|fingers?|arms?|people)\b)"
     r"(?!枚?[目め]|[番倍度回前かへ])"
 )
@@ -59,7 +60,7 @@ _NEGATIVE = re.compile(
     r"|(?:(?<!オ)ネガ|否定|除外)(?:ティブ)?(?:プロンプト|ワード|プロ|欄|側|リスト)?(?:のほう)?[にへはも:→、 ]{1,3}"
     r"(?P<fifth>[^をに。]{1,30}?)(?:、これ)?(?:を|って)?(?:入れ|いれ|足し|追加|加え|書|登録|$)"
 )
-_WORDS = {word: at for at, word in enumerate(listed("one two three four five six seven eight nine ten"), 1)}
+_WORDS = {word: at for at, word in enumerate(COUNTED, 1)}
 _WORDS |= {word: at for at, word in enumerate(listed("ひとつ ふたつ みっつ よっつ いつつ むっつ ななつ やっつ"), 1)}
 _WORDS |= {"just one": 1, "only one": 1, "a single": 1, "a pair": 2, "a couple": 2}
 _WORDS |= {"half a dozen": 6, "半ダース": 6, "1ダース": 12}
@@ -114,14 +115,8 @@ def _lora(sentence: str) -> Parameters:
     if found is None:
         return Parameters()
     said = found["weight"] or ("0.5" if _HALF.search(sentence) else "1")
-    weight = 0.0 if _GONE.search(sentence) else _share(said)
+    weight = 0.0 if _GONE.search(sentence) else setting.weight(said)
     return Parameters(loras=((found["name"], weight),))
-
-
-def _share(said: str) -> float:
-    """0.6, "60%" and "60 percent"."""
-    value = float(re.sub(r" ?(?:%|percent)$", "", said))
-    return value / 100 if value > values.LORA_WEIGHTS[1] else value
 
 
 def _negative(sentence: str) -> Parameters:

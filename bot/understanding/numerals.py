@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+from bot.understanding.references import COUNTED
+
 _TEENS = (
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
     *("seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_VALUES = {word: at for at, word in enumerate((*_UNITS, "ten", *_TEENS), 1)}
+_VALUES = {word: at for at, word in enumerate((*COUNTED, *_TEENS), 1)}
 _VALUES |= {word: 10 * at for at, word in enumerate(_TENS, 2)} | {"dozen": 12}
-_SMALL, _TENTHS = "|".join(_UNITS), "|".join(_TENS)
+_SMALL, _TENTHS = "|".join(COUNTED[:9]), "|".join(_TENS)
 _BELOW = rf"(?:(?P<tens>{_TENTHS})(?:[ -](?P<unit>{_SMALL}))?|(?:a )?(?P<alone>{'|'.join((*_TEENS, 'dozen'))}))"
 _ENGLISH = re.compile(
     rf"(?<![\w-])(?:(?P<hundred>{_SMALL}|a) ?hundred(?: (?:and )?(?:{_BELOW}|(?P<last>{_SMALL})))?"

@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 _ENGLISH = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+COUNTED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 KANJI = "一二三四五六七八九十"
 _KANA = ("ひとつ", "ふたつ", "みっつ", "よっつ", "いつつ")
-_VALUES = {word: at for words in (_ENGLISH, _COUNTED, KANJI, _KANA) for at, word in enumerate(words, 1)}
+_VALUES = {word: at for words in (_ENGLISH, COUNTED, KANJI, _KANA) for at, word in enumerate(words, 1)}
 _VALUES |= {"twice": 2, "thrice": 3, "a couple of": 2, "左上": 1, "右上": 2, "左下": 3, "右下": 4}
 _CORNERS = {("top", "left"): 1, ("top", "right"): 2, ("bottom", "left"): 3, ("bottom", "right"): 4}
 """Row by row in a sheet of four."""
@@ -20,7 +20,7 @@ _BY_ORDER = rf"(?:the )?(?P<ordinal>{ORDINAL})(?: {THING})?"
 _CORNER = rf"(?:the )?(?P<corner>(?:top|upper|bottom|lower)[ -](?:left|right))(?: {THING})?"
 PICTURE = rf"(?:{_BY_ORDER}|{_CORNER}|(?:(?:{THING}|number|no\.) ?)?#?(?P<digits>\d{{1,2}}))"
 """English, in a shadow: the 2nd one, second, top left, picture 2, #2, 2."""
-TIMES = rf"(?P<times>\d{{1,3}}|twice|thrice|a couple of|{'|'.join(_COUNTED)})"
+TIMES = rf"(?P<times>\d{{1,3}}|twice|thrice|a couple of|{'|'.join(COUNTED)})"
 TIMES_JA = rf"(?P<times>(?:\d{{1,3}}|[{KANJI}])(?:つ|個|回|度|手|ステップ|枚)|{'|'.join(_KANA)})"
 _PICTURE_JA = rf"(?:(?P<digits>\d{{1,2}}|[{KANJI}])(?:枚目|枚め|番目|つ目|個目|番)|(?P<corner>左上|右上|左下|右下))"
 PICTURE_JA = rf"(?:{_PICTURE_JA}(?:の(?:画像|絵|写真|やつ|もの))?)"

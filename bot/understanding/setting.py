@@ -92,9 +92,13 @@ def shape(found: Found) -> Parameters:
 
 
 def lora(found: Found) -> Parameters:
-    said = (found.groupdict().get("weight") or "1").replace(" ", "")
-    weight = float(said.removesuffix("%"))
-    return Parameters(loras=((found["name"], weight / 100 if weight > values.LORA_WEIGHTS[1] else weight),))
+    return Parameters(loras=((found["name"], weight(found.groupdict().get("weight") or "1")),))
+
+
+def weight(said: str) -> float:
+    """Of a LoRA: 0.6, "60", "60%" and "60 percent"."""
+    value = float(re.sub(r" ?(?:%|percent)$", "", said))
+    return value / 100 if value > values.LORA_WEIGHTS[1] else value
 
 
 def no_lora(found: Found) -> Parameters:
