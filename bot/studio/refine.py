@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import functools
 from collections.abc import Sequence
 
-from bot.errors import NotFound, Refused
-from bot.studio import advice, answering, looking_back, navigate
+from bot.errors import Refused
+from bot.studio import advice, answering, looking_back, navigate, versions
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.retouching import retouched
 from bot.studio.strategy import Strategy, Way, Why, chosen
@@ -35,7 +34,6 @@ from bot.understanding.parameters import Parameters
 from bot.understanding.rewrite import new_prompt, unwanted
 from generator.recipe import Task
 from storage import Picture, Turn
-from storage.errors import Missing
 
 
 @in_words
@@ -56,7 +54,7 @@ async def refine(
     """
     current = await looking_back.current(studio, owner or request.viewer.id, turn)
     count = len(current.pictures) if current else 0
-    path = await _path(studio, current) if current else ()
+    path = await versions.path(studio, current) if current else ()
     context = interpret.Context(
         has_picture=count > 0,
         pictures=count,
@@ -67,7 +65,7 @@ async def refine(
     intent = interpret.as_edit(message, context) if certain else interpret.interpret(message, context)
     intent = await advice.settled(studio.adviser, intent, message, context, _own_words(request, current))
     if isinstance(intent, GoTo):
-        intent = await _counted(studio, request, intent, path)
+        intent = await versions.counted(studio, request.viewer.id, intent, path)
     return await carry_out(studio, request, intent, message, current, picture)
 
 
@@ -89,7 +87,7 @@ async def carry_out(
                 turn=turn.id if turn else None,
             )
         case Answer(version=version):
-            asked = turn and (await _version(studio, turn, version))[0]
+            asked = turn and (await versions.meant(studio, turn, version))[0]
             return answering.answered(intent, asked, intent.picture or (None if version else picture))
         case Imagine():
             new = await planned(studio, functools.partial(studio.planner.imagine, intent.prompt, intent.parameters))
@@ -103,10 +101,8 @@ async def carry_out(
             return await moved(studio, request, turn, intent)
         case Reroll():
             return await _again(studio, request, intent, text, turn)
-    path, at = (
-        await _version(studio, turn, intent.version),
-        None if intent.version else intent.picture or picture,
-    )
+    path = await versions.meant(studio, turn, intent.version)
+    at = None if intent.version else intent.picture or picture
     match intent:
         case Adjust():
             return await _again(studio, request, intent, text, path[0])
@@ -179,24 +175,6 @@ async def _accept_again(
         borrowed=is_borrowed(turn),
         original=again.original or turn.intent.get("original"),
     )
-
-
-async def _path(studio: Studio, turn: Turn) -> Sequence[Turn]:
-    """The turn and its ancestors, up to the first."""
-    return await studio.storage.turns.path_to_root(turn.person, turn.id)
-
-
-async def _version(studio: Studio, turn: Turn, version: int | None) -> Sequence[Turn]:
-    """A version of the turn's conversation and its ancestors: by the number on its card, else counted from the first
-    one of the turn's branch; below zero back from the turn. Raises NotFound."""
-    tree = await studio.storage.turns.tree(turn.person, turn.conversation) if version and version > 0 else ()
-    if named := [each for each in tree if each.id == version]:
-        return await _path(studio, named[0])
-    path = await _path(studio, turn)
-    at = 0 if version is None else -version if version < 0 else len(path) - version
-    if not 0 <= at < len(path):
-        raise NotFound("error.no_such_version", version=abs(version or 0), versions=len(path))
-    return path[at:]
 
 
 async def _retouched(
@@ -274,17 +252,6 @@ async def _from_picture(
         borrowed=is_borrowed(turn),
         original=new.original,
     )
-
-
-async def _counted(studio: Studio, request: Request, intent: GoTo, path: Sequence[Turn]) -> GoTo:
-    """A number that none of the viewer's versions has on its card is meant as counted from the first of the branch."""
-    if intent.turn is None or not 1 <= intent.turn <= len(path):
-        return intent
-    try:
-        await studio.storage.turns.get(request.viewer.id, intent.turn)
-    except Missing:
-        return dataclasses.replace(intent, turn=path[-intent.turn].id)
-    return intent
 
 
 def _own_words(request: Request, turn: Turn | None) -> str:
