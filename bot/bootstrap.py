@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from bot.settings import Model, Settings
 
 BUILTIN = "builtin:"
+BOT = "bot"
+"""What only one process may be on a data folder: two would answer, draw and deliver everything twice."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,11 +46,12 @@ class House:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[House]:
-    """Start the worker and open the data folder. Raises EgakuError where the folder cannot be used."""
+async def opened(settings: Settings, *, role: str = "") -> AsyncIterator[House]:
+    """Start the worker and open the data folder. Raises EgakuError where the folder cannot be used, and before anything
+    else of it where another process has the ``role``."""
     await asyncio.to_thread(dictionary.spellings)  # here, and not while somebody's first message waits
     async with (
-        storage_of(settings) as kept,
+        storage_of(settings, role=role) as kept,
         worker_of(settings) as executor,
         adviser_of(settings) as adviser,
         translator_of(settings) as translator,
@@ -57,11 +60,11 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
 
 
 @contextlib.asynccontextmanager
-async def storage_of(settings: Settings) -> AsyncIterator[storage.Storage]:
+async def storage_of(settings: Settings, *, role: str = "") -> AsyncIterator[storage.Storage]:
     async with contextlib.AsyncExitStack() as stack:
         try:
             kept = await stack.enter_async_context(
-                storage.open(settings.data.folder, keep_free=settings.data.keep_free)
+                storage.open(settings.data.folder, keep_free=settings.data.keep_free, role=role)
             )
         except storage.errors.StorageError as error:
             raise words_for(error) from error

@@ -11,7 +11,7 @@ from bot.errors import BadInput, Broken, NotFound, Refused
 from bot.i18n import say
 from bot.studio.studio import words_for
 from storage import backup, database, mending, presence
-from storage.errors import BadBackup, Damaged, InUse, NewerData, StorageError, StorageFull, Unusable
+from storage.errors import BadBackup, Damaged, NewerData, StorageError, StorageFull, Unusable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -25,7 +25,7 @@ def back_up(settings: Settings, file: Path | None) -> None:
     target = _named(folder, file)
     if target is not None and target.exists():
         raise BadInput("error.backup_exists", file=target)
-    with _in_words(folder):
+    with _in_words():
         try:
             made = backup.back_up(folder, target)
         except (Damaged, StorageFull):
@@ -40,7 +40,7 @@ def back_up(settings: Settings, file: Path | None) -> None:
 
 def restore(settings: Settings, file: Path) -> None:
     folder, locale = settings.data.folder, settings.defaults.locale
-    with _in_words(folder), _readable(file):
+    with _in_words(), _readable(file):
         done = backup.restore(folder, file)
     if done.pictures is None:
         print(say("db.restored_alone", locale, file=file))
@@ -52,17 +52,17 @@ def restore(settings: Settings, file: Path) -> None:
 
 def bring_back(settings: Settings, file: Path) -> None:
     folder, locale = _kept(settings), settings.defaults.locale
-    with _in_words(folder), _readable(file):
+    with _in_words(), _readable(file):
         count = backup.bring_back(folder, file)
     print(say("db.brought_back", locale, count=count, file=file))
-    with _in_words(folder):
+    with _in_words():
         _tell_lost(mending.look(folder), locale)
 
 
 def upgrade(settings: Settings) -> None:
     folder, locale = _kept(settings), settings.defaults.locale
     file = folder / database.FILE
-    with _in_words(folder), presence.alone(folder):
+    with _in_words(), presence.present(folder, alone=True):
         copy = database.upgrade(file)
         revision = ", ".join(sorted(database.revisions(file)))
     if copy is None:
@@ -73,7 +73,7 @@ def upgrade(settings: Settings) -> None:
 
 def mend(settings: Settings) -> None:
     folder, locale = _kept(settings), settings.defaults.locale
-    with _in_words(folder):
+    with _in_words():
         found = mending.mend(folder)
     print(say("db.mended", locale, count=len(found.strays) + len(found.leftovers), size=_mebibytes(found.size)))
     _tell_lost(found, locale)
@@ -101,11 +101,9 @@ def _named(folder: Path, file: Path | None) -> Path | None:
 
 
 @contextlib.contextmanager
-def _in_words(folder: Path) -> Iterator[None]:
+def _in_words() -> Iterator[None]:
     try:
         yield
-    except InUse as error:
-        raise Refused("error.in_use", folder=folder) from error
     except StorageError as error:
         raise words_for(error) from error
 

@@ -14,7 +14,7 @@ import aiohttp
 import discord
 
 from bot import heartbeat, logs
-from bot.bootstrap import House, opened, planner
+from bot.bootstrap import BOT, House, opened, planner
 from bot.client import Bot
 from bot.errors import BadInput, Broken, EgakuError, Refused
 from bot.i18n import say
@@ -54,7 +54,7 @@ async def _run(settings: Settings, token: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await asyncio.to_thread(planner(settings).check)
-    async with opened(settings) as house:
+    async with opened(settings, role=BOT) as house:
         await serve(house, token, stop, announce=True)
     return 0
 

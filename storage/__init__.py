@@ -149,19 +149,34 @@ class Storage:
 
 @contextlib.asynccontextmanager
 async def open(
-    folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT, keep_free: int = 0
+    folder: Path, *, busy_timeout: float = _database.BUSY_TIMEOUT, keep_free: int = 0, role: str = ""
 ) -> AsyncIterator[Storage]:
     """The data folder, made or upgraded first where needed.
 
     ``busy_timeout`` is how many seconds to wait for another process's write, ``keep_free`` how many bytes of the disk
-    :attr:`Storage.space` wants to stay free. An upgrade leaves a copy of the database as it was. Raises NewerData, with
-    nothing touched, for a folder that a newer version wrote; Unusable where it cannot be read or written.
+    :attr:`Storage.space` wants to stay free, ``role`` what only one process at a time may be on this folder. An upgrade
+    leaves a copy of the database as it was. Raises, with nothing touched, Taken where another has the role, Reserved
+    while the folder is being restored, NewerData where a newer version wrote it; Unusable where it cannot be read or
+    written.
     """
     folder = folder.absolute()
+    with translated():
+        # Not only by the upgrade: to be there leaves a trace.
+        await asyncio.to_thread(_database.refuse, folder / _database.FILE)
+        presence = await asyncio.to_thread(Presence, folder, role=role)
+    try:
+        async with _opened(folder, presence, busy_timeout, keep_free) as kept:
+            yield kept
+    finally:
+        presence.leave()
+
+
+@contextlib.asynccontextmanager
+async def _opened(folder: Path, presence: Presence, busy_timeout: float, keep_free: int) -> AsyncIterator[Storage]:
     file = folder / _database.FILE
     await asyncio.to_thread(_database.upgrade, file, busy_timeout)
     with translated():
-        presence, files = await asyncio.to_thread(_enter, folder)
+        files = await asyncio.to_thread(_swept, folder, presence)
     database = _database.connect(file, busy_timeout)
     try:
         gallery = Gallery(database, files)
@@ -179,10 +194,7 @@ async def open(
             space=Space(folder, keep_free),
         )
     finally:
-        try:
-            await database.close()
-        finally:
-            presence.leave()
+        await database.close()
 
 
 def everybodys(folder: Path) -> KeptFiles:
@@ -193,13 +205,8 @@ def everybodys(folder: Path) -> KeptFiles:
     return KeptFiles(folder.absolute() / _PICTURES)
 
 
-def _enter(folder: Path) -> tuple[Presence, PictureFiles]:
-    presence = Presence(folder / "open")
-    try:
-        files = PictureFiles(folder / _PICTURES, presence)
-        files.sweep()
-        presence.bury()
-    except BaseException:
-        presence.leave()
-        raise
-    return presence, files
+def _swept(folder: Path, presence: Presence) -> PictureFiles:
+    files = PictureFiles(folder / _PICTURES, presence)
+    files.sweep()
+    presence.bury()
+    return files

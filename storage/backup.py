@@ -19,7 +19,7 @@ from storage import archive, database, snapshots
 from storage.errors import BadBackup, Damaged, Gone, StorageError, Unusable, translated
 from storage.mending import named
 from storage.pictures import KeptFiles, PictureFiles, Suffix
-from storage.presence import Presence, alone
+from storage.presence import present
 
 _PICTURES = "pictures"
 
@@ -77,7 +77,7 @@ def restore(folder: Path, file: Path) -> Restored:
     """Put back what a backup has. The database that is there goes aside, and no picture is taken away.
 
     Everything is verified before anything is changed. Raises BadBackup, NewerData for a backup of a newer version,
-    InUse while a program has the folder open, StorageFull.
+    InUse while a program has the folder open, Reserved while another one restores it, StorageFull.
     """
     with translated():
         _look_at(file)
@@ -86,7 +86,7 @@ def restore(folder: Path, file: Path) -> Restored:
         try:
             manifest = _stage(file, staged)
             _check(staged, file)
-            with alone(folder) as presence:
+            with present(folder, alone=True) as presence:
                 if manifest is not None:
                     _put_back(file, manifest, PictureFiles(folder / _PICTURES, presence))
                 aside = _exchange(folder, staged)
@@ -104,14 +104,10 @@ def bring_back(folder: Path, file: Path) -> int:
     with translated():
         _look_at(file)
         manifest = archive.verified(file)
-        with snapshots.reading(folder / database.FILE) as connection:
-            rows = named(connection)
+        rows = snapshots.read(folder / database.FILE, named)
         mine = {name for name in manifest if (picture := archive.picture_in(name)) and picture[0] in rows}
-        presence = Presence(folder / "open")
-        try:
+        with present(folder) as presence:
             return _put_back(file, mine, PictureFiles(folder / _PICTURES, presence))
-        finally:
-            presence.leave()
 
 
 def _pngs(names: Iterable[str]) -> Iterator[str]:
@@ -154,10 +150,8 @@ def _fill(tar: tarfile.TarFile, folder: Path, copy: Path) -> Kept:
 
 def _wanted(copy: Path, files: KeptFiles, kept: Mapping[str, str | None]) -> dict[str, tuple[str, Suffix]]:
     """Which files belong to that copy of the database: pictures always, latents where they are or should be there."""
-    with snapshots.reading(copy) as connection:
-        rows = named(connection)
     wanted = {}
-    for sha256, has_latents in rows.items():
+    for sha256, has_latents in snapshots.read(copy, named).items():
         for suffix in Suffix:
             name = archive.picture_name(sha256, suffix)
             if suffix is Suffix.PNG or has_latents or name in kept or files.has(sha256, suffix):

@@ -179,6 +179,12 @@ def refuse_newer(found: set[str], file: Path) -> None:
         raise NewerData(f"{file} has the unknown revision {', '.join(sorted(unknown))}")
 
 
+def refuse(file: Path) -> None:
+    """Raises NewerData, or Unusable, for a database that is not this version's to open. Leaves no trace."""
+    if (found := revisions(file)) != {HEAD}:
+        refuse_newer(found, file)
+
+
 def revisions(file: Path) -> set[str]:
     """What alembic noted in ``file``, read without a trace: no lock, no recovery, no side files.
 
@@ -186,8 +192,7 @@ def revisions(file: Path) -> set[str]:
     """
     if not file.exists():
         return set()
-    with snapshots.reading(file) as connection:
-        return _revisions_in(connection.cursor())
+    return snapshots.read(file, lambda connection: _revisions_in(connection.cursor()))
 
 
 def _revisions_in(cursor: Any) -> set[str]:

@@ -10,7 +10,10 @@ StorageError
 ├── StorageFull      no space is left for the database or a picture; nothing was written
 │   └── NoRoom       less is free than is to be kept free, so nothing new is begun
 ├── NewerData        the data folder was written by a newer version; nothing in it was touched
-├── InUse            a program has the data folder open, and this can be done only while none has
+├── Occupied         another process is in the way on the data folder; nothing was touched
+│   ├── InUse        it has the folder open, and this can be done only while nobody has
+│   ├── Reserved     it has the folder for itself, until what is in it is restored or upgraded
+│   └── Taken        it is what this one was to be, and of which there is one
 ├── BadBackup        the file is no backup of Egaku's, or not a whole one; nothing was changed
 └── Unusable         the data folder cannot be read or written, or holds something else
     └── Damaged      the database is there, but SQLite finds it broken
@@ -23,8 +26,13 @@ import datetime
 import errno
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy.exc
+
+if TYPE_CHECKING:
+    from storage.presence import Holder
 
 
 class StorageError(Exception):
@@ -83,7 +91,23 @@ class NewerData(StorageError):
     pass
 
 
-class InUse(StorageError):
+class Occupied(StorageError):
+    """``holder``: who that is, where it can be told."""
+
+    def __init__(self, folder: Path, holder: Holder | None = None) -> None:
+        super().__init__(f"{folder}: {holder}" if holder else str(folder))
+        self.folder, self.holder = folder, holder
+
+
+class InUse(Occupied):
+    pass
+
+
+class Reserved(Occupied):
+    pass
+
+
+class Taken(Occupied):
     pass
 
 

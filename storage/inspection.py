@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from storage import database, snapshots
 from storage.errors import translated
@@ -21,12 +22,16 @@ def given_up(folder: Path, within: datetime.timedelta) -> tuple[int, ...]:
     """Jobs that failed lately because each worker that had them died."""
     # As the tables have it: UTC, without saying so.
     since = (now() - within).replace(tzinfo=None).isoformat(" ")
-    with translated(), snapshots.reading(folder / database.FILE) as connection:
-        return tuple(row[0] for row in connection.execute(_GIVEN_UP, (WORKER_DIED, since)))
+    rows = _rows(folder, _GIVEN_UP, WORKER_DIED, since)
+    return tuple(job for (job,) in rows)
 
 
 def newest(folder: Path) -> datetime.datetime | None:
     """When the latest request was accepted. None: there was none."""
-    with translated(), snapshots.reading(folder / database.FILE) as connection:
-        (text,) = connection.execute(_NEWEST).fetchone()
+    ((text,),) = _rows(folder, _NEWEST)
     return datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC) if text else None
+
+
+def _rows(folder: Path, query: str, *values: str) -> list[Any]:
+    with translated():
+        return snapshots.read(folder / database.FILE, lambda connection: connection.execute(query, values).fetchall())

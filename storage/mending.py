@@ -18,6 +18,7 @@ from typing import TypeVar
 from storage import database, snapshots
 from storage.errors import translated
 from storage.pictures import KeptFiles, Suffix
+from storage.presence import present
 
 GRACE = 86_400.0
 """Seconds. A younger file may be one whose row is just being written."""
@@ -93,10 +94,15 @@ def mend(folder: Path, *, grace: float = GRACE) -> State:
     """Remove what no row names and what was never finished; note which pictures have no latents any more.
 
     Returns what was found. Others may be at work on the folder: each file is looked up again under the writer's lock
-    before it goes. A picture that is gone stays gone; whoever reads it is told so. Raises StorageError.
+    before it goes. A picture that is gone stays gone; whoever reads it is told so. Raises StorageError, Reserved during
+    a restore, whose pictures no row names yet.
     """
-    found = look(folder, grace=grace)
-    with translated(), contextlib.closing(_connected(folder)) as connection:
+    with translated(), present(folder):
+        return _mended(folder, look(folder, grace=grace))
+
+
+def _mended(folder: Path, found: State) -> State:
+    with contextlib.closing(_connected(folder)) as connection:
         database.refuse_newer(database.revisions(folder / database.FILE), folder)
         files = KeptFiles(folder / "pictures")
         for some in chunks(found.strays):
@@ -122,8 +128,7 @@ def chunks(all_of_them: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]
 
 
 def _named(folder: Path) -> dict[str, bool]:
-    with snapshots.reading(folder / database.FILE) as connection:
-        return named(connection)
+    return snapshots.read(folder / database.FILE, named)
 
 
 def _unfinished(folder: Path) -> Iterator[Path]:

@@ -1,31 +1,98 @@
-"""Which processes have this data folder open: each holds a lock on a file of its own, which ends with it, kill -9 too.
+"""Which processes have a data folder open, and what only one of them at a time may be or do.
 
-So a process that starts can tell what a dead one left behind (unfinished jobs, half-written files) from what a living
-one is busy with. Locks are advisory ones of the operating system (flock): one host, no network file system.
+All of it is locks that end with the process that holds them, kill -9 too: so whoever starts can tell what a dead one
+left behind (unfinished jobs, half-written files) from what a living one is busy with. In the folder ``open``:
+
+- the folder itself is shared by all who are there, and held by one alone while it changes everything (a restore);
+- ``<process>.lock`` says that this process lives;
+- ``<role>.lock`` says who has a role of which there is one, and in JSON who that is.
+
+Locks are advisory ones of the operating system (flock): one host, no network file system. Everything here blocks.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
+import datetime
 import fcntl
+import json
 import os
 import secrets
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from storage.errors import InUse
+from storage.errors import InUse, Reserved, Taken
+
+_NAME = "[0-9a-f]" * 16
+_PATIENCE = 1.0
+"""Seconds. Who looks whether a lock is held holds it for a moment, and who is killed takes one to be gone."""
+_PAUSE = 0.02
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a role. In a container both are the container's."""
+
+    pid: int
+    host: str
+    since: datetime.datetime
 
 
 class Presence:
-    """This process among those that have ``folder`` open. Everything here is short blocking I/O."""
+    """This process among those that have the data folder ``folder`` open.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self.name = secrets.token_hex(8)
-        self._fd = _locked(self._path(self.name))
-        if self._fd is None:
-            raise BlockingIOError(f"{self._path(self.name)} is locked")
+    ``role``: one that it alone may have. ``alone``: it wants the folder for itself. Raises InUse where ``alone`` cannot
+    be had, Reserved while another has that, Taken where another has the role; it is not there then.
+    """
+
+    def __init__(self, folder: Path, *, role: str = "", alone: bool = False) -> None:
+        self._folder = _inside(folder)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._held: dict[Path, int] = {}
+        try:
+            self._enter(alone)
+            if role:
+                self._take(role)
+            self.name = self._live()
+        except BaseException:
+            self.leave()
+            raise
+
+    def _enter(self, alone: bool) -> None:
+        fd = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        self._held[self._folder] = fd
+        if alone and not _lock(fd, fcntl.LOCK_EX):
+            raise InUse(self._folder.parent)
+        if not alone and not _patiently(lambda: _lock(fd, fcntl.LOCK_SH)):
+            raise Reserved(self._folder.parent)
+
+    def _take(self, role: str) -> None:
+        path = self._path(role)
+        fd = _patiently(lambda: _locked(path))
+        if fd is None:
+            raise Taken(self._folder.parent, holder(self._folder.parent, role))
+        self._held[path] = fd
+        me = {
+            "pid": os.getpid(),
+            "host": socket.gethostname(),
+            "since": datetime.datetime.now(datetime.UTC).isoformat(),
+        }
+        os.ftruncate(fd, 0)
+        os.write(fd, json.dumps(me).encode())
+
+    def _live(self) -> str:
+        while True:
+            name = secrets.token_hex(8)
+            # Whoever removes what dead processes left may have come between the file and its lock.
+            if (fd := _locked(self._path(name))) is not None:
+                self._held[self._path(name)] = fd
+                return name
 
     def alive(self, name: str) -> bool:
         """Is the process that goes by ``name`` still there? A dead one's file is removed."""
@@ -41,20 +108,16 @@ class Presence:
         os.close(fd)
         return False
 
-    def others(self) -> tuple[str, ...]:
-        """The other processes that have the folder open."""
-        names = sorted(path.stem for path in self._folder.glob("*.lock"))
-        return tuple(name for name in names if name != self.name and self.alive(name))
-
     def bury(self) -> None:
         """Remove the files that dead processes left."""
-        for path in self._folder.glob("*.lock"):
+        for path in self._folder.glob(f"{_NAME}.lock"):
             self.alive(path.stem)
 
     def leave(self) -> None:
-        fd, self._fd = self._fd, None
-        if fd is not None:
-            self._path(self.name).unlink(missing_ok=True)
+        while self._held:
+            path, fd = self._held.popitem()
+            if path != self._folder:
+                path.unlink(missing_ok=True)
             os.close(fd)
 
     def _path(self, name: str) -> Path:
@@ -63,28 +126,47 @@ class Presence:
 
 def living(folder: Path) -> int:
     """How many processes have a data folder open. Leaves no trace there."""
-    return sum(_held(path) for path in (folder / "open").glob("*.lock"))
+    return sum(_is_held(path) for path in _inside(folder).glob(f"{_NAME}.lock"))
 
 
-def _held(path: Path) -> bool:
-    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+def holder(folder: Path, role: str) -> Holder | None:
+    """Who has a role in a data folder. Leaves no trace there. None: nobody has, or it cannot be read who."""
+    path = _inside(folder) / f"{role}.lock"
+    if not _is_held(path):
+        return None
+    try:
+        said = json.loads(path.read_bytes())
+        return Holder(int(said["pid"]), str(said["host"]), datetime.datetime.fromisoformat(said["since"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[Presence]:
-    """Present in a data folder that no other process has open. Raises InUse where one has."""
-    presence = Presence(folder / "open")
+def present(folder: Path, *, alone: bool = False) -> Iterator[Presence]:
+    """For as long as the context lasts. Raises as :class:`Presence` does."""
+    presence = Presence(folder, alone=alone)
     try:
-        if others := presence.others():
-            raise InUse(f"{len(others)} process(es) have {folder} open")
         yield presence
     finally:
         presence.leave()
+
+
+def _inside(folder: Path) -> Path:
+    return folder / "open"
+
+
+def _is_held(path: Path) -> bool:
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        return not _lock(file.fileno(), fcntl.LOCK_SH)
+    return False
+
+
+def _lock(fd: int, kind: int) -> bool:
+    try:
+        fcntl.flock(fd, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _locked(path: Path) -> int | None:
@@ -92,10 +174,9 @@ def _locked(path: Path) -> int | None:
     while True:
         fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(fd)
-            return None
+            if not _lock(fd, fcntl.LOCK_EX):
+                os.close(fd)
+                return None
         except BaseException:
             os.close(fd)
             raise
@@ -104,3 +185,13 @@ def _locked(path: Path) -> int | None:
             if os.path.samestat(os.fstat(fd), path.stat()):
                 return fd
         os.close(fd)
+
+
+def _patiently(tried: Callable[[], T]) -> T:
+    """The first answer that is neither None nor False, or the last one."""
+    deadline = time.monotonic() + _PATIENCE
+    while (answer := tried()) is None or answer is False:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(_PAUSE)
+    return answer

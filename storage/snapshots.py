@@ -11,13 +11,16 @@ import datetime
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from storage.errors import Damaged
 
 COPIES = "backups"
 """The folder, in the data folder, of the copies that nobody gave another place."""
+
+T = TypeVar("T")
 
 _COMPLAINTS = 20
 _PATIENCE = 5.0
@@ -52,26 +55,46 @@ def take(file: Path, copy: Path) -> Path:
 def complaints(file: Path) -> tuple[str, ...]:
     """What SQLite finds wrong with the file, of its pages and of its references; nothing where it is sound."""
     try:
-        with reading(file) as connection:
-            said = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_COMPLAINTS})")]
-            # Row by row: what was read until a broken page is told too.
-            broken = [f"{row[0]} {row[1]}: no such {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+        return read(file, _complaints)
     except sqlite3.DatabaseError as error:
         return (str(error),)
+
+
+def _complaints(connection: sqlite3.Connection) -> tuple[str, ...]:
+    said = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_COMPLAINTS})")]
+    # Row by row: what was read until a broken page is told too.
+    broken = [f"{row[0]} {row[1]}: no such {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     return tuple([*(line for line in said if line != "ok"), *broken][:_COMPLAINTS])
 
 
-@contextlib.contextmanager
-def reading(file: Path) -> Iterator[sqlite3.Connection]:
-    """A connection that can only read ``file``, sees what is still in its WAL, and leaves no trace.
+def read(file: Path, look: Callable[[sqlite3.Connection], T]) -> T:
+    """What ``look`` makes of ``file``, which it can only read: with what is still in its WAL, and without a trace.
 
-    Raises sqlite3.OperationalError where there is no file.
+    It may be called again, where somebody began to write meanwhile. Raises sqlite3.OperationalError where there is no
+    file, and what ``look`` raises.
     """
-    # Whoever has the database open has made its WAL. Without one the file alone has everything, and "immutable" keeps
-    # SQLite from making files that it would leave behind.
-    mode = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "mode=ro&immutable=1"
-    with _connected(file, mode) as connection:
-        yield connection
+    while True:
+        # Whoever has the database open has made its WAL, and shares its locks. Without one the file alone has
+        # everything, and "immutable" keeps SQLite from making files that it would leave behind; but then it also
+        # trusts that nobody writes.
+        alone = _state(file)
+        try:
+            with _connected(file, "mode=ro&immutable=1" if alone else "mode=ro") as connection:
+                found = look(connection)
+        except sqlite3.DatabaseError:
+            if _state(file) == alone or not alone:
+                raise
+        else:
+            if _state(file) == alone or not alone:
+                return found
+
+
+def _state(file: Path) -> tuple[int, ...] | None:
+    """Another one once somebody has written; None while somebody may be about to."""
+    if not file.exists() or file.with_name(f"{file.name}-wal").exists():
+        return None
+    state = file.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 @contextlib.contextmanager

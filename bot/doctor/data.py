@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.bootstrap import BOT
 from bot.doctor.finding import Finding, Level, error, gibibytes, ok, warning
 from bot.settings import Data
 from storage import database, inspection, mending, presence, snapshots
@@ -36,6 +37,14 @@ def folder(data: Data) -> Iterator[Finding]:
         yield warning("data folder", "folder_shared", folder=path, kind=kind)
     else:
         yield ok("data folder", "folder", folder=path, programs=presence.living(path))
+
+
+def bot(data: Data) -> Iterator[Finding]:
+    """Who is the bot there."""
+    if holder := presence.holder(data.folder, BOT):
+        yield ok("bot", "bot", pid=holder.pid, host=holder.host, since=f"{holder.since:%Y-%m-%d %H:%M}")
+    else:
+        yield ok("bot", "bot_none")
 
 
 def space(data: Data) -> Iterator[Finding]:

@@ -57,6 +57,7 @@ def looks(read: Configuration, *, deep: bool) -> dict[str, Look]:
         "extras": functools.partial(machine.extras, settings),
         "clock": functools.partial(data.clock, settings.data),
         "data folder": functools.partial(data.folder, settings.data),
+        "bot": functools.partial(data.bot, settings.data),
         "disk space": functools.partial(data.space, settings.data),
         "database": functools.partial(data.kept, settings.data),
     }

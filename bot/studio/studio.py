@@ -20,6 +20,7 @@ from bot.studio.translation import Translator
 from bot.understanding.intent import Edit, Intent
 from generator.recipe import Recipe
 from storage import Person, Picture, Place, Storage, Turn
+from storage.presence import Holder
 
 _log = structlog.get_logger(__name__)
 
@@ -82,10 +83,25 @@ def words_for(error: storage.errors.StorageError) -> EgakuError:
             return Broken("error.busy")
         case storage.errors.NewerData():
             return Refused("error.newer_data")
+        case storage.errors.Occupied():
+            return _occupied(error)
         case storage.errors.Damaged():
             return Broken("error.data_damaged")
         case _:
             return Broken("error.data_unusable")
+
+
+def _occupied(error: storage.errors.Occupied) -> Refused:
+    match error:
+        case storage.errors.Reserved():
+            return Refused("error.folder_reserved", folder=error.folder)
+        case storage.errors.Taken(holder=Holder() as holder):
+            since = f"{holder.since:%Y-%m-%d %H:%M}"
+            return Refused("error.bot_already", folder=error.folder, pid=holder.pid, host=holder.host, since=since)
+        case storage.errors.Taken():
+            return Refused("error.bot_already_somewhere", folder=error.folder)
+        case _:
+            return Refused("error.in_use", folder=error.folder)
 
 
 async def accept(

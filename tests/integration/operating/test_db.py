@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(data: Path, tmp_path: Path)
     assert "no file" in refused("db", "restore", tmp_path / "none.tar", "--data", data)
     backup.write_bytes(backup.read_bytes()[:50_000])
     assert "no whole backup" in refused("db", "restore", backup, "--data", data)
-    other = Presence(data / "open")
+    other = Presence(data)
     try:
         for line in (("restore", data / "egaku.db"), ("upgrade",)):
             assert "Stop it first" in refused("db", *line, "--data", data)

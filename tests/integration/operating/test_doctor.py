@@ -130,7 +130,7 @@ def test_what_is_kept_and_sound_is_well(folder: Path) -> None:
 
 
 def test_a_folder_is_tried_and_left_as_it_is(folder: Path, tmp_path: Path) -> None:
-    other = Presence(folder / "open")
+    other = Presence(folder)
     (found,) = data.folder(Data(folder=folder))
     other.leave()
     assert (found.key, found.values["programs"]) == ("folder", 1)

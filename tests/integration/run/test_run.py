@@ -20,6 +20,7 @@ from bot.bootstrap import House
 from bot.errors import BadInput, Broken, EgakuError, Refused
 from bot.settings import Data, load
 from generator.executors.local import LocalExecutor
+from storage import presence
 
 ME = {"id": "1", "username": "egaku", "discriminator": "0", "avatar": None, "flags": 0}
 APPLICATION = {"id": "1", "name": "egaku", "description": "", "icon": None, "verify_key": "", "owner": ME}
@@ -47,6 +48,11 @@ def test_a_token_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_a_missing_model_is_named_before_anything_starts(tmp_path: Path) -> None:
     config = '[discord]\ntoken = "x"\n[defaults]\nmodel = "gone"\n[models.gone]\ntext_to_image = "./nowhere"\n'
     assert "model gone are missing" in sentence(tmp_path, config=config)
+
+
+def test_a_folder_that_is_being_restored_is_left_alone(tmp_path: Path) -> None:
+    with presence.present(tmp_path / "data", alone=True):
+        assert "being restored" in sentence(tmp_path, config='[discord]\ntoken = "x"\n')
 
 
 @pytest_asyncio.fixture

@@ -149,13 +149,13 @@ async def test_a_killed_programs_wal_goes_aside_with_its_database(folder: Path, 
     assert not (killed / "egaku.db-wal").exists()
     assert len(await history(killed, 1)) == 1
     assert done.aside is not None
-    with snapshots.reading(done.aside) as connection:
-        assert connection.execute("SELECT count(*) FROM pictures").fetchone() == (2,)
+    count = "SELECT count(*) FROM pictures"
+    assert snapshots.read(done.aside, lambda connection: connection.execute(count).fetchone()) == (2,)
 
 
 async def test_nothing_is_restored_while_a_program_has_the_folder_open(folder: Path, saved: Path) -> None:
     before = (folder / "egaku.db").read_bytes()
-    other = Presence(folder / "open")
+    other = Presence(folder)
     try:
         with pytest.raises(InUse):
             restore(folder, saved)

@@ -113,7 +113,7 @@ async def test_files_that_a_dead_process_was_writing_are_swept_at_the_next_openi
     async with storage.open(folder):
         temporary = folder / "pictures" / "tmp"
         (temporary / "0123456789abcdef-1").write_bytes(b"half")
-        living = Presence(folder / "open")
+        living = Presence(folder)
         (temporary / f"{living.name}-1").write_bytes(b"half")
     async with storage.open(folder):
         assert [path.name for path in temporary.iterdir()] == [f"{living.name}-1"]
@@ -143,7 +143,7 @@ async def test_a_removal_that_a_kill_put_off_is_done_at_the_next_opening(folder:
 
 
 def test_a_full_disk_is_told_and_leaves_no_half_file(tmp_path: Path) -> None:
-    presence = Presence(tmp_path / "open")
+    presence = Presence(tmp_path)
     files = PictureFiles(tmp_path / "pictures", presence)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
