@@ -1,9 +1,11 @@
-"""A file that stays young as long as the bot is alive and connected: what a health check without a port looks at."""
+"""Signs of life: a file for a health check without a port, and the end of a bot that gives none any more."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import faulthandler
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,8 @@ _log = structlog.get_logger(__name__)
 NAME = "connected"
 INTERVAL = 15.0
 """Seconds. The image's health check takes a file that is a minute old for a failure: a few beats may be lost."""
+LIMIT = 120.0
+"""Seconds that the event loop may stand still. It never should for a tenth of one."""
 
 
 def connected(bot: discord.Client) -> bool:
@@ -40,6 +44,27 @@ async def beating(folder: Path, alive: Callable[[], bool], *, interval: float = 
         with contextlib.suppress(asyncio.CancelledError):
             await beats
         file.unlink(missing_ok=True)
+
+
+@contextlib.asynccontextmanager
+async def watched(limit: float = LIMIT) -> AsyncIterator[None]:
+    """End this process, with status 1 and its threads' stacks on standard error, where its loop stands still so long.
+
+    What watches is no thread of Python's: it also sees what keeps all of those from running.
+    """
+    beats = asyncio.create_task(_wind(limit))
+    try:
+        yield
+    finally:
+        beats.cancel()
+        await asyncio.gather(beats, return_exceptions=True)
+        faulthandler.cancel_dump_traceback_later()
+
+
+async def _wind(limit: float) -> None:
+    while True:
+        faulthandler.dump_traceback_later(limit, exit=True, file=sys.__stderr__ or 2)
+        await asyncio.sleep(limit / 10)
 
 
 async def _beat(file: Path, alive: Callable[[], bool], interval: float) -> None:

@@ -54,7 +54,7 @@ async def _run(settings: Settings, token: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     await asyncio.to_thread(planner(settings).check)
-    async with opened(settings, role=BOT) as house:
+    async with heartbeat.watched(), opened(settings, role=BOT) as house:
         await serve(house, token, stop, announce=True)
     return 0
 

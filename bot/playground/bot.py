@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import discord
 import yarl
 
-from bot import logs
+from bot import heartbeat, logs
 from bot.bootstrap import BOT, opened
 from bot.errors import EgakuError
 from bot.i18n import say
@@ -59,7 +59,7 @@ async def live(settings: Settings) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C is the starter's, who says when to stop.
     threading.Thread(target=_orphaned, args=(loop, stop), daemon=True).start()
-    async with opened(settings, role=BOT) as house:
+    async with heartbeat.watched(), opened(settings, role=BOT) as house:
         await asyncio.to_thread(house.studio.planner.check)
         await serve(house, token, stop)
 

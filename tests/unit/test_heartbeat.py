@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -44,6 +45,37 @@ async def test_a_folder_that_is_gone_is_told_and_the_bot_goes_on(tmp_path: Path)
         async with heartbeat.beating(tmp_path / "gone", lambda: True, interval=0.01):
             await _until(lambda: len(logs) > 1)
     assert {entry["log_level"] for entry in logs} == {"warning"}
+
+
+WATCHED = """
+import asyncio, time
+from bot import heartbeat
+
+def stuck():
+    time.sleep(60)
+
+async def main():
+    async with heartbeat.watched(0.5):
+        await asyncio.sleep(1)
+        print("well", flush=True)
+        {then}
+
+asyncio.run(main())
+time.sleep(1)
+"""
+
+
+@pytest.mark.parametrize(("then", "status"), [("stuck()", 1), ("pass", 0)])
+async def test_a_bot_whose_loop_stands_still_ends_and_says_where_and_another_one_goes_on(
+    then: str, status: int
+) -> None:
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", WATCHED.format(then=then), stdout=pipe, stderr=pipe
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 30)
+    assert (out, process.returncode) == (b"well\n", status)
+    assert (b"in stuck" in err) is bool(status)
 
 
 @pytest_asyncio.fixture
