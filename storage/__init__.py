@@ -1,4 +1,4 @@
-"""Keeps everything: people, conversations, turns, posts, pictures, jobs. Knows neither Discord nor torch.
+"""Keeps everything: people, conversations, turns, posts, pictures, jobs, requests. Knows neither Discord nor torch.
 
 ``async with storage.open(folder) as kept:`` gives a :class:`Storage`. Every call below is one transaction and returns
 frozen records (records.py). ``viewer`` is the id of the person on whose behalf it is made: what is not theirs answers
@@ -41,6 +41,11 @@ jobs, for a viewer
     of_turn(viewer, turn) -> Job
     pending(viewer) -> tuple[Job, ...]                  the viewer's unfinished ones, oldest first
     cancel(viewer, job) -> Job                          NotCancellable where it had ended otherwise
+requests that were not answered yet: the bot is the viewer
+    heard(platform, key, errand) -> bool                False: it was heard before, and nothing was noted
+    answered(platform, key) -> None                     nothing of it is kept
+    left(platform, *, but=(), before=None) -> tuple[Heard, ...]     takes over what nobody sees to
+    leave() -> None                                     the next process sees to the rest
 servers, for those who run one                          whether the viewer does is the caller's to find out
     under_way(platform, server, *, after=0, limit=5) -> (tuple[UnderWay, ...], how many more)
     job(platform, server, turn) -> Job
@@ -73,6 +78,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from storage import database as _database
+from storage.batching import Batch
 from storage.conversations import Conversations
 from storage.errors import translated
 from storage.gallery import Gallery
@@ -88,6 +94,7 @@ from storage.records import (
     Conversation,
     Deleted,
     Drawn,
+    Heard,
     Job,
     Load,
     Page,
@@ -99,6 +106,7 @@ from storage.records import (
     Turn,
     UnderWay,
 )
+from storage.requests import Requests
 from storage.servers import Servers
 from storage.space import Space
 from storage.states import State
@@ -110,6 +118,7 @@ __all__ = [
     "Conversation",
     "Deleted",
     "Drawn",
+    "Heard",
     "Job",
     "KeptFiles",
     "Limits",
@@ -142,6 +151,7 @@ class Storage:
     posts: Posts
     overview: Overview
     jobs: Jobs
+    requests: Requests
     servers: Servers
     pictures: Gallery
     space: Space
@@ -189,6 +199,7 @@ async def _opened(folder: Path, presence: Presence, busy_timeout: float, keep_fr
             posts=Posts(database),
             overview=Overview(database),
             jobs=Jobs(database, gallery, presence),
+            requests=Requests(database, presence, Batch(database)),
             servers=Servers(database),
             pictures=gallery,
             space=Space(folder, keep_free),

@@ -242,6 +242,23 @@ class ServerDayRow(Base):
     gpu_ms: Mapped[int] = mapped_column(BigInteger)
 
 
+class RequestRow(Base):
+    """What was asked and not answered yet; it goes as it is answered."""
+
+    __tablename__ = "requests"
+    __table_args__ = (UniqueConstraint("platform", "key"), CheckConstraint("tries >= 0", name="tries"), _KEEP_IDS)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    platform: Mapped[str]
+    key: Mapped[str]
+    process: Mapped[str]
+    """Which process sees to it, as presence.py knows it; "" once that one has stopped in good order."""
+    errand: Mapped[str]
+    heard_at: Mapped[datetime.datetime]
+    tries: Mapped[int]
+    """How many processes have died with it."""
+
+
 class PictureRow(Base):
     __tablename__ = "pictures"
     __table_args__ = (

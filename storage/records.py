@@ -181,6 +181,18 @@ class Accepted:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A request that was not answered yet."""
+
+    key: str
+    errand: str = dataclasses.field(repr=False)
+    """All of it, as it was noted; there may be a secret in it."""
+    heard_at: datetime.datetime
+    tries: int
+    """How many processes have died with it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
     cancelled: int | None
     """The job that was under way and is gone with its turn; the executor has yet to hear of it."""
