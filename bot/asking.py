@@ -16,7 +16,7 @@ import structlog
 
 from bot.errors import EgakuError
 from bot.i18n import say
-from bot.sheets import PLATFORM, Sheet, SheetError
+from bot.sheets import PLATFORM, Sheet, SheetError, Unsteady
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
 from bot.text import MOST, fenced, spoken
@@ -32,16 +32,26 @@ _GONE = {10062, 40060}
 """The interaction is unknown by now, or was answered before: nobody waits for this answer."""
 
 
+class Later(Exception):
+    """It cannot be answered now, and stays asked: a later try, or the next process, sees to it."""
+
+
+class Unheard(Exception):
+    """The asker was told that nobody heard them: an answer would come out of nowhere."""
+
+
 class Asking(abc.ABC):
     """One request, from its arrival to its answer."""
 
+    patience: float | None = None
+    """Seconds that Discord lets pass before it gives the asker up; None: it does not."""
     person: Person
     roles: frozenset[int] = frozenset()
     """Theirs on the server where they ask."""
 
     def __init__(self, bot: Bot, key: str, place: Place) -> None:
         self.bot = bot
-        self._key = key
+        self.key = key
         self._place = place
 
     @property
@@ -50,7 +60,7 @@ class Asking(abc.ABC):
 
     @property
     def request(self) -> Request:
-        return Request(viewer=self.person, place=self._place, key=f"{PLATFORM}:{self._key}", roles=self.roles)
+        return Request(viewer=self.person, place=self._place, key=f"{PLATFORM}:{self.key}", roles=self.roles)
 
     @property
     @abc.abstractmethod
@@ -76,11 +86,13 @@ class Asking(abc.ABC):
         """There was nothing to do."""
 
     async def show(self, outcome: Outcome, seen_in: int | None = None) -> None:
-        """What came of the request. ``seen_in``: the message whose picture it was about."""
+        """What came of the request. ``seen_in``: the message whose picture it was about. Raises Later once this process
+        stops, where it would bring a picture."""
         match outcome:
             case Drawing(job=job):
                 if self.bot.delivery.closed:
                     await self.tell(say("card.paused", self.language))
+                    raise Later
                 elif not self.bot.delivery.begin(job, *self.sheets(job)):
                     await self.settle()
             case Shown(picture=int(number)):
@@ -100,24 +112,43 @@ class Asking(abc.ABC):
 A = TypeVar("A", bound=Asking)
 
 
-async def answer(asking: A, work: Callable[[A], Awaitable[None]]) -> None:
-    """Carry a request out. Whatever goes wrong, the asker is told in their language."""
+async def answer(asking: A, work: Callable[[A], Awaitable[None]]) -> bool:
+    """Carry a request out. Whatever goes wrong, the asker is told in their language.
+
+    Returns whether nothing remains to be done: False where they could not be told yet.
+    """
     try:
         await asking.begin()
         await work(asking)
+    except Unheard:
+        return True
+    except Later:
+        return False
     except EgakuError as error:
-        await _tell(asking, spoken(error.key, asking.language, **error.values))
+        return await _tell(asking, spoken(error.key, asking.language, **error.values))
     except (discord.HTTPException, SheetError) as error:
-        if getattr(error, "code", None) not in _GONE:
-            _log.exception("a request could not be answered")
-            await _tell(asking, say("error.discord", asking.language))
+        if getattr(error, "code", None) in _GONE:
+            return True
+        _log.exception("a request could not be answered")
+        return await _tell(asking, say("error.discord", asking.language))
     except Exception:
         _log.exception("a request failed")
-        await _tell(asking, say("error.unexpected", asking.language))
+        return await _tell(asking, say("error.unexpected", asking.language))
+    return True
 
 
-async def _tell(asking: Asking, text: str) -> None:
+async def _tell(asking: Asking, text: str) -> bool:
+    """Whether Discord took it, or never will."""
     try:
         await asking.tell(text)
-    except (discord.HTTPException, SheetError, aiohttp.ClientError, OSError):
+    except (discord.HTTPException, SheetError, aiohttp.ClientError, OSError) as error:
         _log.warning("an answer could not be told", exc_info=True)
+        return not passing(error)
+    return True
+
+
+def passing(error: Exception) -> bool:
+    """Whether a trouble with Discord may be over later."""
+    if isinstance(error, discord.HTTPException):
+        return error.status == 429 or error.status >= 500
+    return not isinstance(error, SheetError) or isinstance(error, Unsteady)

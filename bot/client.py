@@ -11,12 +11,13 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot import cards, commands, replies, resuming
+from bot import cards, commands, replies
 from bot.attachments import AT_ONCE
 from bot.bootstrap import House
 from bot.delivery import PACE, Delivery
 from bot.errors import EgakuError
 from bot.i18n import say
+from bot.inbox import Inbox
 from bot.posting import AGAIN_AFTER
 from bot.sheets import PLATFORM, Sheet, Unreachable
 from bot.studio import showing
@@ -50,11 +51,11 @@ class Bot(discord.Client):
         )
         self.house = house
         self.delivery = Delivery(self, pace=pace, again_after=again_after)
+        self.inbox = Inbox(self)
         self.uploads = asyncio.Semaphore(AT_ONCE)
         """To be held while somebody's picture is fetched and made a request of."""
         self.presses = pressed.Doubles()
         self.hints = replies.Hints()
-        self._to_look_through: set[int] = set()
         self._languages: dict[int, str] = {}
         self.tree = app_commands.CommandTree(
             self,
@@ -68,19 +69,20 @@ class Bot(discord.Client):
     async def setup_hook(self) -> None:
         await self.tree.set_translator(commands.Words())
         await self.tree.sync()
-        self._to_look_through = await self.delivery.take_up()
+        await self.delivery.take_up()
         self.delivery.keep_up()
 
     async def close(self) -> None:
+        self.inbox.close()
         await self.delivery.close()
+        await self.inbox.leave()
         await super().close()
 
     # -- events
 
     async def on_ready(self) -> None:
         # It comes again after every longer loss of the connection.
-        channels, self._to_look_through = self._to_look_through, set()
-        await resuming.take_up(self, channels)
+        self.inbox.keep_up()
 
     async def on_message(self, message: discord.Message) -> None:
         await replies.heard(self, message)
@@ -102,11 +104,11 @@ class Bot(discord.Client):
     # -- what the handlers share
 
     @in_words
-    async def met(self, user: discord.abc.User, locale: str | None, otherwise: str = "en") -> Person:
-        """Whoever ``user`` is here. ``locale`` is None where Discord does not say: then the one known from before is
-        right, or ``otherwise``."""
+    async def met(self, handle: int, name: str, locale: str | None, otherwise: str = "en") -> Person:
+        """Whoever goes by ``handle``, and is shown as ``name``. ``locale`` is None where Discord does not say: then the
+        one known from before is right, or ``otherwise``."""
         people = self.house.studio.storage.people
-        return self.remember(await people.known(PLATFORM, str(user.id), user.display_name, locale, otherwise=otherwise))
+        return self.remember(await people.known(PLATFORM, str(handle), name, locale, otherwise=otherwise))
 
     def remember(self, person: Person) -> Person:
         """What somebody reads, for answers that cannot wait for the database."""
@@ -117,7 +119,8 @@ class Bot(discord.Client):
         """What to ask or offer in: within a second, because nothing can be deferred there."""
         if interaction.user.id not in self._languages:
             with contextlib.suppress(EgakuError, TimeoutError):
-                await asyncio.wait_for(self.met(interaction.user, interaction.locale.value), _PATIENCE)
+                user, locale = interaction.user, interaction.locale.value
+                await asyncio.wait_for(self.met(user.id, user.display_name, locale), _PATIENCE)
         return self._languages.get(interaction.user.id, interaction.locale.value)
 
     @in_words

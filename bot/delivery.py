@@ -81,9 +81,9 @@ class Delivery:
         return True
 
     @in_words
-    async def take_up(self, before: datetime.datetime | None = None) -> set[int]:
+    async def take_up(self, before: datetime.datetime | None = None) -> None:
         """What nobody carries (accepted ``before`` then): jobs to be drawn, and some of the ends that nobody was shown;
-        the others at the next time. Returns the channels of these. Raises Broken."""
+        the others at the next time. Raises Broken."""
         jobs = self._bot.house.jobs
         under_way = set(self._postings)
         # This first: what has died too often ends there, and that nobody was shown either.
@@ -93,7 +93,6 @@ class Delivery:
         for job in left:
             with contextlib.suppress(Missing):  # deleted meanwhile
                 self.begin(job, await self._where_it_stood(job), left=True)
-        return {int(job.place.channel) for job in left}
 
     def keep_up(self) -> None:
         """From now on look every minute for what nobody carries: nothing waits for the next start."""

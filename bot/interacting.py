@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import abc
 import contextlib
-import enum
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot import permissions
 from bot.asking import Asking
+from bot.cards import words
+from bot.errands import Call, Manner, call_of
 from bot.i18n import say
+from bot.lines import Line
 from bot.permissions import Reach
 from bot.sheets import QUIET, AnswerSheet, ChannelSheet, Sheet, place_of
 from bot.views.buttons import view
@@ -21,71 +24,86 @@ if TYPE_CHECKING:
     from storage import Job
 
 
-class Manner(enum.Enum):
-    """How an interaction is answered at first."""
+class Called(Asking):
+    """By an interaction that this process heard, or another one."""
 
-    DRAWS = enum.auto()
-    """Seen by the asker alone until the picture's message stands; where the bot cannot post, seen by all."""
-    TELLS = enum.auto()
-    """Seen by the asker alone, for good."""
-    PRESSES = enum.auto()
-    """A button: nothing changes at first."""
+    patience = 1.5
 
-
-class Interacting(Asking):
-    def __init__(self, interaction: discord.Interaction[Bot], manner: Manner) -> None:
-        channel = interaction.channel_id or 0
-        super().__init__(interaction.client, str(interaction.id), place_of(channel, interaction.guild_id))
-        self.interaction = interaction
-        self.manner = manner
-        self.reach = permissions.reach(interaction)
-        self.roles = permissions.roles_of(interaction.user)
-        self._channel = channel
+    def __init__(self, bot: Bot, call: Call) -> None:
+        super().__init__(bot, str(call.id), place_of(call.channel, call.server))
+        self.call = call
+        self.roles = call.roles
+        self.line = Line(bot, call)
         self._known = False
 
     @property
     def language(self) -> str:
-        return self.person.language if self._known else self.interaction.locale.value
+        return self.person.language if self._known else self.call.locale
 
     async def begin(self) -> None:
-        response = self.interaction.response
-        if self.manner is Manner.PRESSES:
-            await response.defer()
-        else:
-            alone = self.manner is Manner.TELLS or self.reach is Reach.HERE
-            await response.defer(ephemeral=alone, thinking=True)
-        self.person = await self.bot.met(self.interaction.user, self.interaction.locale.value)
+        self.person = await self.bot.met(self.call.person, self.call.name, self.call.locale)
         self._known = True
 
+    @abc.abstractmethod
     def may_draw(self) -> None:
         """Raises Refused where a picture could not be posted, before anything is drawn for nothing."""
-        if self.reach is Reach.ANSWER or self.interaction.guild_id is None:
-            return
-        permissions.demand(self.interaction.app_permissions, self.interaction.channel, self.language)
 
     def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
-        if self.reach is Reach.ANSWER:
-            return (AnswerSheet(self.interaction, original=self.manner is not Manner.PRESSES),)
-        source = self.interaction.message
-        reply_to = source.id if source is not None and not source.flags.ephemeral else None
-        here = ChannelSheet(self.bot, self._channel, job=job, reply_to=reply_to, arrived=self.settle)
-        return here, AnswerSheet(self.interaction, original=self.manner is not Manner.PRESSES)
+        answer = AnswerSheet(self.line, original=self.call.manner is not Manner.PRESSES)
+        if self.call.reach is Reach.ANSWER:
+            return (answer,)
+        return self._here(job), answer
+
+    def _here(self, job: Job | None = None) -> ChannelSheet:
+        return ChannelSheet(self.bot, self.call.channel, job=job, reply_to=self.call.reply_to, arrived=self.settle)
 
     async def tell(self, text: str, keys: Rows = ()) -> None:
-        if self.interaction.is_expired():
-            return
-        if self.manner is Manner.PRESSES:
+        """For the asker alone: where the interaction has died meanwhile, in a direct message."""
+        if self.line.is_expired():
+            await self._tell_aside(text, keys)
+        elif self.call.manner is Manner.PRESSES:
             shown = view(keys) if keys else discord.utils.MISSING
-            await self.interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET, view=shown)
+            await self.line.followup.send(text, ephemeral=True, allowed_mentions=QUIET, view=shown)
         else:
-            await self.interaction.edit_original_response(
+            await self.line.edit_original_response(
                 content=text, view=view(keys) if keys else None, allowed_mentions=QUIET
             )
 
+    async def _tell_aside(self, text: str, keys: Rows) -> None:
+        if self.call.server is not None:
+            with contextlib.suppress(discord.Forbidden):
+                direct = await self.bot.create_dm(discord.Object(self.call.person))
+                shown = view(keys) if keys else discord.utils.MISSING
+                await direct.send(f"<#{self.call.channel}>: {text}", allowed_mentions=QUIET, view=shown)
+                return
+        await self._here().show(words(f"<@{self.call.person}> {text}", keys))
+
     async def settle(self) -> None:
-        if self.manner is Manner.DRAWS and self.reach is Reach.HERE:
+        if self.call.manner is Manner.DRAWS and self.call.reach is Reach.HERE:
             with contextlib.suppress(discord.HTTPException):
-                await self.interaction.delete_original_response()
+                await self.line.delete_original_response()
 
     async def ignored(self) -> None:
         await self.tell(say("said.nothing_to_draw", self.language))
+
+
+class Interacting(Called):
+    """By one that has just come."""
+
+    def __init__(self, interaction: discord.Interaction[Bot], manner: Manner) -> None:
+        super().__init__(interaction.client, call_of(interaction, manner))
+        self.interaction = interaction
+
+    async def begin(self) -> None:
+        response = self.interaction.response
+        if self.call.manner is Manner.PRESSES:
+            await response.defer()
+        else:
+            alone = self.call.manner is Manner.TELLS or self.call.reach is Reach.HERE
+            await response.defer(ephemeral=alone, thinking=True)
+        await super().begin()
+
+    def may_draw(self) -> None:
+        if self.call.reach is Reach.ANSWER or self.interaction.guild_id is None:
+            return
+        permissions.demand(self.interaction.app_permissions, self.interaction.channel, self.language)

@@ -24,7 +24,7 @@ NEEDED = discord.Permissions(
 SCOPES = ("bot", "applications.commands")
 
 
-class Reach(enum.Enum):
+class Reach(enum.StrEnum):
     """How a request that came by an interaction can be answered with a picture."""
 
     HERE = enum.auto()

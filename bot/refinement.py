@@ -1,17 +1,11 @@
-"""A wish about a turn that somebody sees: in words or by a button, from its owner or from anybody else."""
+"""A wish about a turn that somebody sees, from its owner or from anybody else."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from bot.asking import Asking
 from bot.i18n import say
 from bot.studio import refine as studio
-from bot.understanding.intent import Intent
 from storage import Post, Turn
-
-if TYPE_CHECKING:
-    from bot.interacting import Interacting
 
 
 async def refine(asking: Asking, post: Post, text: str, *, certain: bool = False) -> None:
@@ -19,12 +13,6 @@ async def refine(asking: Asking, post: Post, text: str, *, certain: bool = False
     turn = await finished(asking, post)
     outcome = await studio.refine(asking.studio, asking.request, text, turn=turn.id, owner=post.person, certain=certain)
     await asking.show(outcome, int(post.message))
-
-
-async def carry_out(asking: Interacting, post: Post, intent: Intent, text: str) -> None:
-    """Do what a button says."""
-    turn = await studio.seen(asking.studio, post.person, post.turn)
-    await asking.show(await studio.carry_out(asking.studio, asking.request, intent, text, turn))
 
 
 async def finished(asking: Asking, post: Post) -> Turn:

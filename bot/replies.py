@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.asking import answer
+from bot import permissions
 from bot.attachments import downloaded
+from bot.errands import Written, attached
 from bot.errors import EgakuError, NotFound
 from bot.i18n import say
 from bot.refinement import finished, refine
@@ -43,14 +45,24 @@ class Hints:
         return True
 
 
-async def heard(bot: Bot, message: discord.Message, *, standing: int | None = None) -> None:
-    """``standing``: the message with which the bot has answered this one already; the answer takes its place."""
+Work = Callable[[Writing], Awaitable[None]]
+
+
+async def heard(bot: Bot, message: discord.Message) -> None:
+    """A message that has just come."""
+    if (work := await meant(bot, message)) is not None:
+        roles = permissions.roles_of(message.author)
+        errand = Written(channel=message.channel.id, message=message.id, roles=roles)
+        await bot.inbox.take(Writing(bot, message, roles), errand, work)
+
+
+async def meant(bot: Bot, message: discord.Message, *, known: bool = False) -> Work | None:
+    """What is to be done about a message; None where it is not for the bot. ``known``: it was found to be before."""
     if message.author.bot or message.webhook_id or message.type not in WRITTEN:
-        return
+        return None
     if replied_to(message) is not None:
-        await _replied(bot, message, standing)
-    elif addressed(bot, message):
-        await answer(Writing(bot, message, standing), _unaddressed)
+        return await _replied(bot, message, known)
+    return _unaddressed if addressed(bot, message) else None
 
 
 def replied_to(message: discord.Message) -> int | None:
@@ -69,34 +81,28 @@ def words_of(bot: Bot, message: discord.Message) -> str:
     return message.content.replace(f"<@{me}>", "").replace(f"<@!{me}>", "").strip()
 
 
-async def _replied(bot: Bot, message: discord.Message, standing: int | None) -> None:
+async def _replied(bot: Bot, message: discord.Message, known: bool) -> Work | None:
     """A reply to one of our pictures; to whatever else, only where it was us who was answered."""
     try:
         post = await bot.seen(replied_to(message) or 0)
     except NotFound:
-        if standing is not None or (_ours(bot, message) and readable(bot, message)):
-            await answer(Writing(bot, message, standing), _not_a_picture)
-        return
+        return _not_a_picture if known or (_ours(bot, message) and readable(bot, message)) else None
     except EgakuError as error:
         # Nobody knows whether it is a picture; but whoever answers the bot hears that it did not work.
-        if standing is not None or _ours(bot, message):
-            await answer(Writing(bot, message, standing), functools.partial(_refused, error))
-        return
+        return functools.partial(_refused, error) if known or _ours(bot, message) else None
     if message.stickers:
-        return
+        return None
     if not readable(bot, message):
-        if bot.hints.due(message.author.id, message.created_at):
-            await answer(Writing(bot, message), _unreadable)
-        return
+        return _unreadable if known or bot.hints.due(message.author.id, message.created_at) else None
+    return functools.partial(_wished, post)
 
-    async def work(asking: Writing) -> None:
-        text = words_of(bot, message)
-        if message.attachments:
-            await _with_picture(asking, text, await finished(asking, post))
-        else:
-            await refine(asking, post, text)
 
-    await answer(Writing(bot, message, standing), work)
+async def _wished(post: Post, asking: Writing) -> None:
+    text = words_of(asking.bot, asking.message)
+    if asking.message.attachments:
+        await _with_picture(asking, text, await finished(asking, post))
+    else:
+        await refine(asking, post, text)
 
 
 async def _unaddressed(asking: Writing) -> None:
@@ -119,10 +125,10 @@ async def _with_picture(asking: Writing, text: str, seen: Turn | None) -> None:
     if text and chatter.is_chatter(clean(text)):
         await asking.ignored()
         return
-    attached = asking.message.attachments
-    pictures = [each for each in attached if (each.content_type or "").startswith("image/")]
+    sent = asking.message.attachments
+    pictures = [each for each in sent if (each.content_type or "").startswith("image/")]
     async with asking.bot.uploads:
-        data = await downloaded((pictures or attached)[0], asking.studio.planner.limits.max_upload_bytes)
+        data = await downloaded(asking.bot, attached((pictures or sent)[0]))
         outcome = await imagine.edit(asking.studio, asking.request, data, text, seen=seen)
     await asking.show(outcome)
 

@@ -1,46 +1,106 @@
-"""Replies that waited for a picture when the process died: their waiting message is still there, and so is the wish."""
+"""Requests that another process has heard: asked again, as far as they can still be answered."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import functools
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import aiohttp
 import discord
 import structlog
 
-from bot import replies
-from bot.i18n import LOCALES, say
+from bot import permissions, replies
+from bot.asking import Asking, Later, Unheard, passing
+from bot.carrying import carry_out
+from bot.errands import Unreadable, Written, from_json
+from bot.errors import NotFound
+from bot.interacting import Called
+from bot.writing import Writing
 
 if TYPE_CHECKING:
     from bot.client import Bot
 
+_ANSWERS = 100
+"""Messages of a channel among which an answer is looked for, from the request on."""
+
 _log = structlog.get_logger(__name__)
-_LATEST = 100
-"""Messages of a channel to look through."""
 
 
-async def take_up(bot: Bot, channels: Iterable[int]) -> None:
-    """Hear the replies again whose waiting messages stand in ``channels``. To be called once the guilds are known."""
-    found = []
-    for channel in channels:
+class Again(NamedTuple):
+    """A request, and what is to be done about it."""
+
+    asking: Asking
+    work: Callable[[Any], Awaitable[None]]
+
+
+async def recalled(bot: Bot, errand: str) -> Again | None:
+    """None where there is nobody any more to be answered. Raises Later."""
+    try:
+        read = from_json(errand)
+    except Unreadable as error:
+        _log.error("an errand is of another version", reason=str(error))
+        return None
+    if isinstance(read, Written):
+        return await _message(bot, read)
+    return Again(Resumed(bot, read.call), functools.partial(carry_out, errand=read))
+
+
+class Resumed(Called):
+    """A request by an interaction that another process heard."""
+
+    async def begin(self) -> None:
+        """Raises Unheard where Discord was never told that it was taken on, Later where it cannot be asked."""
+        if not self.line.is_expired():
+            await self._look()
+        await super().begin()
+
+    async def _look(self) -> None:
         try:
-            found += await _found(bot, channel)
-        except discord.HTTPException:
-            _log.warning("a channel could not be looked through", exc_info=True)
-    # None waits for another's picture.
-    await asyncio.gather(*(replies.heard(bot, asked, standing=waiting.id) for waiting, asked in found))
+            await self.line.original_response()
+        except discord.NotFound as error:
+            raise Unheard from error
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            # A token that has died tells nothing, and neither does its request.
+            if passing(error):
+                raise Later from error
+
+    def may_draw(self) -> None:
+        channel = self.bot.get_channel(self.call.channel)
+        if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            permissions.demand(channel.permissions_for(channel.guild.me), channel, self.language)
 
 
-async def _found(bot: Bot, channel: int) -> list[tuple[discord.Message, discord.Message]]:
-    """(what the bot said, what it was said to), oldest first."""
-    there = bot.get_channel(channel) or await bot.fetch_channel(channel)
-    if not isinstance(there, discord.abc.Messageable):
-        return []
-    waits = {say("said.waits", locale) for locale in LOCALES}
-    found = [
-        (message, message.reference.resolved)
-        async for message in there.history(limit=_LATEST)
-        if message.author == bot.user and message.content in waits and message.reference
-    ]
-    return [(waiting, asked) for waiting, asked in reversed(found) if isinstance(asked, discord.Message)]
+async def _message(bot: Bot, written: Written) -> Again | None:
+    try:
+        there = bot.get_channel(written.channel) or await bot.fetch_channel(written.channel)
+        if not isinstance(there, discord.abc.Messageable):
+            return None
+        message = await there.fetch_message(written.message)
+        standing = await _answer(bot, message)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise Later from error
+    work = await replies.meant(bot, message, known=True)
+    return None if work is None else Again(Writing(bot, message, written.roles, standing), work)
+
+
+async def _answer(bot: Bot, message: discord.Message) -> int | None:
+    """Where words stand with which the message was answered, for instance that a picture is waited for."""
+    async for each in message.channel.history(limit=_ANSWERS, after=message):
+        ours = each.author == bot.user and replies.replied_to(each) == message.id
+        if ours and not each.attachments and not await _shows_a_turn(bot, each):
+            return each.id
+    return None
+
+
+async def _shows_a_turn(bot: Bot, message: discord.Message) -> bool:
+    """Whether it is a picture's message, or will be."""
+    if message.content.startswith("<@"):
+        return True
+    try:
+        await bot.seen(message.id)
+    except NotFound:
+        return False
+    return True

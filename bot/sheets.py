@@ -22,6 +22,7 @@ from storage import Job, Place
 
 if TYPE_CHECKING:
     from bot.client import Bot
+    from bot.lines import Line
 
 PLATFORM = "discord"
 UNKNOWN_MESSAGE = 10008
@@ -145,15 +146,15 @@ class AnswerSheet:
     card is a further message.
     """
 
-    def __init__(self, interaction: discord.Interaction[Bot], *, original: bool) -> None:
-        self._interaction = interaction
+    def __init__(self, line: Line, *, original: bool) -> None:
+        self._line = line
         self._original = original
         self.message: int | None = None
-        self.channel = interaction.channel_id or 0
+        self.channel = line.channel_id
         self.private = False
 
     async def show(self, card: Card) -> None:
-        if self._interaction.is_expired():
+        if self._line.is_expired():
             raise Unreachable
         try:
             await self._show(card)
@@ -166,15 +167,15 @@ class AnswerSheet:
     async def _show(self, card: Card) -> None:
         with _told(by_interaction=True):
             if self._original:
-                edited = await self._interaction.edit_original_response(**_whole(card))
+                edited = await self._line.edit_original_response(**_whole(card))
                 self.message, self.private = edited.id, edited.flags.ephemeral
             elif self.message is None:
-                sent = await self._interaction.followup.send(
+                sent = await self._line.followup.send(
                     card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, wait=True
                 )
                 self.message = sent.id
             else:
-                await self._interaction.followup.edit_message(self.message, **_whole(card))
+                await self._line.followup.edit_message(self.message, **_whole(card))
 
 
 class DirectSheet:

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 class Writing(Asking):
-    """``standing``: the message with which it was answered already; what is told or shown takes its place."""
+    """``roles``: the author's. ``standing``: the message with which it was answered already; what is told or shown
+    takes its place."""
 
-    def __init__(self, bot: Bot, message: discord.Message, standing: int | None = None) -> None:
+    def __init__(self, bot: Bot, message: discord.Message, roles: frozenset[int], standing: int | None = None) -> None:
         guild = message.guild.id if message.guild else None
         super().__init__(bot, str(message.id), place_of(message.channel.id, guild))
         self.message = message
-        self.roles = permissions.roles_of(message.author)
+        self.roles = roles
         self._known = False
         self._sheet = standing and ChannelSheet(bot, message.channel.id, message=standing)
 
@@ -43,7 +44,8 @@ class Writing(Asking):
         return guild.preferred_locale.value if guild else self.bot.house.settings.defaults.locale
 
     async def begin(self) -> None:
-        self.person = await self.bot.met(self.message.author, None, self._otherwise)
+        author = self.message.author
+        self.person = await self.bot.met(author.id, author.display_name, None, self._otherwise)
         self._known = True
         guild = self.message.guild
         if guild is None:

@@ -9,8 +9,9 @@ from discord import app_commands
 
 from bot.asking import answer
 from bot.commands.words import about, name
+from bot.errands import Manner
 from bot.i18n import say
-from bot.interacting import Interacting, Manner
+from bot.interacting import Interacting
 
 if TYPE_CHECKING:
     from bot.client import Bot

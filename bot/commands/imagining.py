@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
-from bot.asking import answer
-from bot.attachments import downloaded
+from bot.carrying import ask
 from bot.commands import choosing
 from bot.commands.words import about, name
-from bot.interacting import Interacting, Manner
-from bot.studio import imagine as studio
-from bot.understanding import flags
+from bot.errands import Edit, Imagine, Manner, attached
+from bot.interacting import Interacting
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -81,15 +78,10 @@ async def imagine(
         "strength": strength,
     }
 
-    async def work(asking: Interacting) -> None:
-        asking.may_draw()
-        asked = flags.given({option: str(value) for option, value in said.items() if value is not None})
-        async with asking.bot.uploads if image else contextlib.nullcontext():
-            data = None if image is None else await picture(asking, image)
-            outcome = await studio.imagine(asking.studio, asking.request, prompt, asked, data)
-        await asking.show(outcome)
-
-    await answer(Interacting(interaction, Manner.DRAWS), work)
+    asking = Interacting(interaction, Manner.DRAWS)
+    options = {option: str(value) for option, value in said.items() if value is not None}
+    brought = None if image is None else attached(image)
+    await ask(asking, Imagine(call=asking.call, prompt=prompt, options=options, image=brought))
 
 
 @app_commands.command(name=name("command.edit"), description=about("command.edit"))
@@ -100,14 +92,5 @@ async def edit(
     image: discord.Attachment,
     instruction: app_commands.Range[str, 1, PROMPT],
 ) -> None:
-    async def work(asking: Interacting) -> None:
-        asking.may_draw()
-        async with asking.bot.uploads:
-            outcome = await studio.edit(asking.studio, asking.request, await picture(asking, image), instruction)
-        await asking.show(outcome)
-
-    await answer(Interacting(interaction, Manner.DRAWS), work)
-
-
-async def picture(asking: Interacting, attachment: discord.Attachment) -> bytes:
-    return await downloaded(attachment, asking.studio.planner.limits.max_upload_bytes)
+    asking = Interacting(interaction, Manner.DRAWS)
+    await ask(asking, Edit(call=asking.call, image=attached(image), instruction=instruction))

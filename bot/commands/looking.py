@@ -10,7 +10,8 @@ from discord import app_commands
 from bot import recipes
 from bot.asking import answer
 from bot.commands.words import about, name, word
-from bot.interacting import Interacting, Manner
+from bot.errands import Manner
+from bot.interacting import Interacting
 from bot.views import paging
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from discord import app_commands
 
 from bot.asking import answer
 from bot.commands.words import about, name
+from bot.errands import Manner
 from bot.i18n import say
-from bot.interacting import Interacting, Manner
+from bot.interacting import Interacting
 from bot.studio import looking_back
 from bot.text import fenced
 from bot.views import queue as waiting

@@ -12,8 +12,9 @@ from bot.asking import answer
 from bot.commands import choosing
 from bot.commands.choosing import DEFAULT
 from bot.commands.words import about, name, word
+from bot.errands import Manner
 from bot.i18n import LOCALES, say
-from bot.interacting import Interacting, Manner
+from bot.interacting import Interacting
 from bot.studio import preferences
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import discord
 
 from bot.asking import answer
 from bot.cards import Attached, facts
+from bot.errands import Manner
 from bot.i18n import say
-from bot.interacting import Interacting, Manner
+from bot.interacting import Interacting
 from bot.sheets import PLATFORM, QUIET, files
 from bot.studio import looking_back
 from bot.studio import refine as studio

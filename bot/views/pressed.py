@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import re
 from typing import TYPE_CHECKING, Self
@@ -11,18 +10,19 @@ from typing import TYPE_CHECKING, Self
 import aiohttp
 import discord
 
-from bot import recipes
+from bot import errands, recipes
 from bot.asking import answer
-from bot.errors import NotFound, Refused
+from bot.carrying import DRAWING, ask, seen
+from bot.errands import Manner
+from bot.errors import Refused
 from bot.i18n import say
-from bot.interacting import Interacting, Manner
+from bot.interacting import Interacting
 from bot.permissions import Reach, manages, reach
-from bot.refinement import carry_out, refine
-from bot.sheets import PLATFORM, UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet
+from bot.sheets import UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet
 from bot.studio import looking_back
 from bot.studio import refine as studio
 from bot.text import unfenced
-from bot.understanding.intent import Intent, Redo, Reroll, Undo, Upscale, Vary
+from bot.understanding.intent import Redo, Undo
 from bot.views import queue
 from bot.views.buttons import view
 from bot.views.keys import PATTERN, Verb, of_deletion
@@ -72,22 +72,28 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
         if self.verb is Verb.REFINE:
             await open_dialog(interaction, message.id)
             return
-        await press(interaction, message, self.verb, self.turn, self.number)
+        await _pressed(interaction, message, self.verb, self.turn, self.number)
 
     def _doubled(self, interaction: discord.Interaction[Bot], message: int) -> bool:
         custom_id = self.item.custom_id or ""
         return interaction.client.presses.again(interaction.user.id, message, custom_id, interaction.created_at)
 
 
-async def press(
+async def _pressed(
     interaction: discord.Interaction[Bot], message: discord.Message, verb: Verb, turn: int, number: int | None
 ) -> None:
+    asking = Interacting(interaction, _manner(interaction, verb))
+    if verb in DRAWING:
+        wish = unfenced(message.content) if verb is Verb.APPLY else ""
+        press = errands.Press(call=asking.call, verb=verb, turn=turn, number=number, message=message.id, wish=wish)
+        await ask(asking, press)
+        return
+
     async def work(asking: Interacting) -> None:
         if verb in (Verb.QUEUE, Verb.EVERYONE, Verb.STOP):
             await queue.turn_over(asking, verb, turn, number)
             return
-        seen_in = number if verb in (Verb.AGAIN, Verb.APPLY) and number else message.id
-        post = await _seen(asking, message, seen_in, turn)
+        post = await seen(asking, message.id, turn)
         match verb:
             case Verb.CANCEL:
                 await _cancel(asking, post)
@@ -108,50 +114,14 @@ async def press(
                 await _erase(asking, message, turn)
             case Verb.RECIPE:
                 await recipes.tell(asking, post)
-            case Verb.AGAIN:
-                asking.may_draw()
-                again = await studio.seen(asking.studio, post.person, post.turn)
-                await asking.show(await studio.remake(asking.studio, asking.request, again))
-            case Verb.APPLY:
-                asking.may_draw()
-                await refine(asking, post, unfenced(message.content), certain=True)
-            case _:
-                asking.may_draw()
-                await carry_out(asking, post, *_meant(verb, number))
 
-    await answer(Interacting(interaction, _manner(interaction, verb)), work)
+    await answer(asking, work)
 
 
 def _manner(interaction: discord.Interaction[Bot], verb: Verb) -> Manner:
     # What only an interaction reaches, only the press that is answered in place can delete.
     in_place = verb is Verb.DELETE and reach(interaction) is Reach.ANSWER
     return Manner.TELLS if verb in (Verb.RECIPE, Verb.DELETE) and not in_place else Manner.PRESSES
-
-
-def _meant(verb: Verb, number: int | None) -> tuple[Intent, str]:
-    """What a button asks for, and the words that stand for it in the history."""
-    match verb:
-        case Verb.UPSCALE:
-            return Upscale(picture=number), f"U{number}"
-        case Verb.VARY:
-            return Vary(picture=number), f"V{number}"
-        case Verb.REROLL:
-            return Reroll(), "🔁"
-    raise AssertionError(f"{verb} asks for no picture")
-
-
-async def _seen(asking: Interacting, message: discord.Message, seen_in: int, turn: int) -> Post:
-    """Whose the button's turn is. A message that is not remembered, as one that only the asker sees, has the asker's.
-
-    The message itself may show another version by now: what counts is the one that the button was under.
-    """
-    try:
-        return dataclasses.replace(await asking.bot.seen(seen_in), turn=turn)
-    except NotFound:
-        pass
-    own = await studio.seen(asking.studio, asking.person.id, turn)
-    channel = str(asking.interaction.channel_id)
-    return Post(turn=own.id, person=own.person, platform=PLATFORM, channel=channel, message=str(message.id))
 
 
 def _own(asking: Interacting, post: Post) -> None:
@@ -178,12 +148,12 @@ async def _move(asking: Interacting, post: Post, message: discord.Message, inten
 
 def _in_place(asking: Interacting, message: discord.Message) -> tuple[Sheet, ...]:
     """A button's "original response" is the message that it is on."""
-    there = ChannelSheet(asking.bot, asking.interaction.channel_id or 0, message=message.id)
-    return AnswerSheet(asking.interaction, original=True), there
+    there = ChannelSheet(asking.bot, asking.call.channel, message=message.id)
+    return AnswerSheet(asking.line, original=True), there
 
 
 async def _ask_to_delete(asking: Interacting, turn: int) -> None:
-    in_place = asking.manner is Manner.PRESSES
+    in_place = asking.call.manner is Manner.PRESSES
     question = view(of_deletion(turn, asking.language, in_place=in_place))
     text = discord.utils.MISSING if in_place else say("said.really_delete", asking.language)
     await asking.interaction.edit_original_response(content=text, view=question)

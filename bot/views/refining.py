@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.asking import answer
+from bot.carrying import ask
+from bot.errands import Manner, Refine
 from bot.i18n import say
-from bot.interacting import Interacting, Manner
-from bot.refinement import refine
+from bot.interacting import Interacting
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -44,12 +44,8 @@ async def submitted(interaction: discord.Interaction[Bot]) -> None:
     if found is None:
         return
 
-    async def work(asking: Interacting) -> None:
-        asking.may_draw()
-        post = await asking.bot.seen(int(found[1]))
-        await refine(asking, post, written(data))
-
-    await answer(Interacting(interaction, Manner.DRAWS), work)
+    asking = Interacting(interaction, Manner.DRAWS)
+    await ask(asking, Refine(call=asking.call, message=int(found[1]), wish=written(data)))
 
 
 def written(data: Mapping[str, Any]) -> str:
