@@ -83,6 +83,7 @@ from storage.conversations import Conversations
 from storage.errors import translated
 from storage.gallery import Gallery
 from storage.jobs import Jobs
+from storage.kept import Kept
 from storage.limits import Allowance, Limits
 from storage.overview import Overview
 from storage.people import People
@@ -152,6 +153,7 @@ class Storage:
     overview: Overview
     jobs: Jobs
     requests: Requests
+    kept: Kept
     servers: Servers
     pictures: Gallery
     space: Space
@@ -200,6 +202,7 @@ async def _opened(folder: Path, presence: Presence, busy_timeout: float, keep_fr
             overview=Overview(database),
             jobs=Jobs(database, gallery, presence),
             requests=Requests(database, presence, Batch(database)),
+            kept=Kept(database),
             servers=Servers(database),
             pictures=gallery,
             space=Space(folder, keep_free),

@@ -56,7 +56,8 @@ async def accept(
         if not await has_file(session, viewer, sha256):
             raise Missing(f"file {sha256}")
     conversation = await _conversation(session, viewer, request)
-    columns = await _columns(session, request.place or (await rows.conversation(session, conversation)).place)
+    place = request.place or (await rows.conversation(session, conversation)).place
+    columns = await _columns(session, place)
     asked_at = now()
     await take(session, viewer, columns["server_id"], request.limits, asked_at)
     turn = TurnRow(
@@ -73,7 +74,7 @@ async def accept(
     session.add(turn)
     await session.flush()
     session.add_all(SourceRow(turn_id=turn.id, sha256=sha256) for sha256 in sources.union(uploaded))
-    session.add(PlaceRow(turn_id=turn.id, **columns))
+    session.add(PlaceRow(turn_id=turn.id, parent=place.parent and clean(place.parent), **columns))
     session.add(JobRow(turn_id=turn.id, process=process, created_at=asked_at))
     await session.flush()
     record = await rows.turn(session, turn)

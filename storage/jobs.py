@@ -218,9 +218,10 @@ class Jobs:
         before: datetime.datetime | None = None,
         limit: int | None = None,
     ) -> tuple[Job, ...]:
-        """Ended jobs whose end nobody has been shown, oldest first, at most ``limit``; else as ``unfinished``."""
+        """Ended jobs whose end nobody has been shown, oldest first, at most ``limit``; else as ``unfinished``. Those
+        that can be shown nowhere are not among them: they are kept.py's."""
         async with self.database.reading() as session:
-            ended = (JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None))
+            ended = (JobRow.ended_at.is_not(None), JobRow.delivered_at.is_(None), JobRow.kept_at.is_(None))
             return await rows.jobs(session, *ended, *_of(platform, but, before), limit=limit)
 
     async def _keep(self, blobs: list[Blob]) -> list[str]:

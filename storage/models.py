@@ -167,6 +167,8 @@ class PlaceRow(Base):
     server_id: Mapped[int | None] = mapped_column(ForeignKey("servers.id"), index=True)
     platform: Mapped[str]
     channel: Mapped[str]
+    parent: Mapped[str | None]
+    """The channel that ``channel`` is a thread of."""
 
 
 class PostRow(Base):
@@ -212,6 +214,8 @@ class JobRow(Base):
     delivered_at: Mapped[datetime.datetime | None]
     stopped_by: Mapped[int | None] = mapped_column(BigInteger)
     """Who cancelled it, where that was not whose it is."""
+    kept_at: Mapped[datetime.datetime | None]
+    """When its end could be shown nowhere: from then on it waits for whoever asked to be heard of again."""
 
 
 def _used() -> CheckConstraint:

@@ -39,11 +39,13 @@ class Person:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where something is asked; ``server`` is None in a direct message and in the terminal."""
+    """Where something is asked; ``server`` is None in a direct message and in the terminal. ``parent``: the channel
+    that ``channel`` is a thread of."""
 
     platform: str
     channel: str
     server: str | None = None
+    parent: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,8 @@ async def conversation(session: AsyncSession, row: ConversationRow) -> Conversat
 
 
 def _place(row: ConversationRow | PlaceRow, server: str | None) -> Place:
-    return Place(platform=row.platform, channel=row.channel, server=server)
+    parent = row.parent if isinstance(row, PlaceRow) else None
+    return Place(platform=row.platform, channel=row.channel, server=server, parent=parent)
 
 
 async def posts(session: AsyncSession, *conditions: ColumnElement[bool]) -> tuple[Post, ...]:

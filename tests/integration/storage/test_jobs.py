@@ -25,7 +25,7 @@ def raw(folder: Path) -> Iterator[sqlite3.Connection]:
             INSERT INTO people VALUES (1, 'terminal', 'me', 'Me', 'en', {when}, NULL, NULL, NULL);
             INSERT INTO conversations VALUES (1, 1, NULL, 'terminal', 'tty', {when}, {when});
             INSERT INTO turns VALUES (1, 1, 1, NULL, NULL, NULL, 'k', 'x', 'imagine', '{{}}', '[]', {when}, NULL);
-            INSERT INTO jobs VALUES (1, 1, 'p', 'queued', 0, NULL, {when}, NULL, NULL, NULL, NULL);"""
+            INSERT INTO jobs VALUES (1, 1, 'p', 'queued', 0, NULL, {when}, NULL, NULL, NULL, NULL, NULL);"""
         )
         yield connection
 
@@ -79,7 +79,7 @@ def test_the_database_refuses_a_job_that_contradicts_itself(raw: sqlite3.Connect
 def test_the_database_refuses_a_second_job_for_a_turn(raw: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="turn_id"):
         raw.execute(
-            "INSERT INTO jobs SELECT 2, turn_id, 'p', 'queued', 0, NULL, created_at, NULL, NULL, NULL, NULL FROM jobs"
+            "INSERT INTO jobs SELECT 2, turn_id, 'p', 'queued', 0, NULL, created_at, NULL, NULL, NULL, NULL, NULL FROM jobs"
         )
 
 

@@ -22,6 +22,8 @@ OF_THE_DISPATCHER = {
     "jobs.delivered",
     "jobs.unfinished",
     "jobs.undelivered",
+    "kept.put",
+    "kept.people",
 }
 OF_A_SERVER = {"servers.under_way", "servers.job"}
 OF_NOBODY = {"people.known", "pictures.sweep", "posts.find", "posts.remove"}
@@ -76,7 +78,7 @@ CALLS: dict[str, Call] = {
     "jobs.accept in a conversation": lambda kept, viewer, of: accept(kept, viewer, of.turn.conversation, None),
     "jobs.accept under a turn": lambda kept, viewer, of: accept(kept, viewer, None, of.turn.id),
 }
-OF_THE_VIEWER_THEMSELVES = {"people.get", "people.change", "pictures.history", "jobs.pending"}
+OF_THE_VIEWER_THEMSELVES = {"people.get", "people.change", "pictures.history", "jobs.pending", "kept.of", "kept.told"}
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ async def test_a_history_is_of_the_viewers_own_pictures_alone(
 async def test_every_call_takes_a_viewer_but_the_named_ones(kept: Storage) -> None:
     with_viewer: set[str] = set()
     without: set[str] = set()
-    for noun in ("people", "conversations", "turns", "posts", "jobs", "servers", "pictures"):
+    for noun in ("people", "conversations", "turns", "posts", "jobs", "kept", "servers", "pictures"):
         for name, method in inspect.getmembers(getattr(kept, noun), inspect.iscoroutinefunction):
             if not name.startswith("_"):
                 viewer = next(iter(inspect.signature(method).parameters), None) == "viewer"

@@ -95,7 +95,7 @@ from storage import database
 
 @event.listens_for(Engine, "before_cursor_execute")
 def die(connection, cursor, statement, *_):
-    if "stopped_by" in statement:
+    if "kept_at" in statement:
         os.kill(os.getpid(), 9)
 
 database.upgrade(Path(sys.argv[1]))
