@@ -16,7 +16,7 @@ import structlog
 
 from bot.errors import EgakuError
 from bot.i18n import say
-from bot.sheets import PLATFORM, Sheet, SheetError, Unsteady
+from bot.sheets import PLATFORM, QUIET, Sheet, SheetError, Unsteady
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
 from bot.text import MOST, fenced, spoken
@@ -79,6 +79,11 @@ class Asking(abc.ABC):
     async def tell(self, text: str, keys: Rows = ()) -> None:
         """Words for the asker. What is told or shown later takes their place."""
 
+    async def aside(self, text: str) -> None:
+        """Words for the asker beside the answer, privately where that is possible. Raises HTTPException, SheetError."""
+        direct = await self.bot.create_dm(discord.Object(int(self.person.handle)))
+        await direct.send(text, allowed_mentions=QUIET)
+
     async def settle(self) -> None:  # noqa: B027
         """The answer stands elsewhere: nothing of the waiting is to remain."""
 
@@ -117,6 +122,13 @@ async def answer(asking: A, work: Callable[[A], Awaitable[None]]) -> bool:
 
     Returns whether nothing remains to be done: False where they could not be told yet.
     """
+    answered = await _answered(asking, work)
+    if answered:
+        await asking.bot.kept.tell(asking)
+    return answered
+
+
+async def _answered(asking: A, work: Callable[[A], Awaitable[None]]) -> bool:
     try:
         await asking.begin()
         await work(asking)

@@ -39,6 +39,11 @@ def words(text: str, keys: Rows = ()) -> Card:
     return Card(content=text, keys=keys)
 
 
+def unshown(turn: Turn, person: Person, text: str) -> Card:
+    """Instead of a turn's end, which cannot be shown. With buttons, by which such a message is found again."""
+    return Card(content=text, keys=of_ended(turn, person.language))
+
+
 def placeholder(
     turn: Turn, person: Person, event: Event | None, eta: float | None = None, preview: bytes | None = None
 ) -> Card:

@@ -14,10 +14,12 @@ from discord import app_commands
 from bot import cards, commands, replies
 from bot.attachments import AT_ONCE
 from bot.bootstrap import House
+from bot.budget import MEANS, Means
 from bot.delivery import PACE, Delivery
 from bot.errors import EgakuError
 from bot.i18n import say
 from bot.inbox import Inbox
+from bot.kept import Kept
 from bot.posting import AGAIN_AFTER
 from bot.sheets import PLATFORM, Sheet, Unreachable
 from bot.studio import showing
@@ -38,9 +40,16 @@ _PATIENCE = 1.0
 
 
 class Bot(discord.Client):
-    """``pace`` and ``again_after``: how results are delivered, in seconds; see :class:`bot.delivery.Delivery`."""
+    """``pace``, ``again_after`` and ``means``: how results are delivered; see :class:`bot.delivery.Delivery`."""
 
-    def __init__(self, house: House, *, pace: float = PACE, again_after: Sequence[float] = AGAIN_AFTER) -> None:
+    def __init__(
+        self,
+        house: House,
+        *,
+        pace: float = PACE,
+        again_after: Sequence[float] = AGAIN_AFTER,
+        means: Means = MEANS,
+    ) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -50,7 +59,8 @@ class Bot(discord.Client):
             http_trace=house.metrics.of_requests(),
         )
         self.house = house
-        self.delivery = Delivery(self, pace=pace, again_after=again_after)
+        self.delivery = Delivery(self, pace=pace, again_after=again_after, means=means)
+        self.kept = Kept(house.studio.storage)
         self.inbox = Inbox(self)
         self.uploads = asyncio.Semaphore(AT_ONCE)
         """To be held while somebody's picture is fetched and made a request of."""
@@ -130,12 +140,19 @@ class Bot(discord.Client):
 
     @in_words
     async def posted(self, turn: Turn, sheet: Sheet) -> None:
-        """Remember that the sheet's message shows the turn, if anybody could find it there again."""
+        """Remember that the sheet's message shows the turn, if anybody could find it there again. Raises NotFound where
+        the turn was deleted."""
         if sheet.private:
+            await self.house.studio.storage.turns.get(turn.person, turn.id)
             return
         await self.house.studio.storage.posts.put(
             turn.person, turn.id, platform=PLATFORM, channel=str(sheet.channel), message=str(sheet.message)
         )
+
+    @in_words
+    async def forget(self, message: int) -> None:
+        """``message`` is not there any more, or is no longer to show anything."""
+        await self.house.studio.storage.posts.remove(PLATFORM, str(message))
 
     async def show(self, turn: Turn, sheets: tuple[Sheet, ...], place: Place) -> None:
         """A finished turn at ``place``, on the first sheet that can be reached. Raises Unreachable."""

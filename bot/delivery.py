@@ -9,23 +9,25 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime
+import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import structlog
 from discord.ext import tasks
 
-from bot import cards
+from bot import cards, elsewhere
+from bot.budget import MEANS, Budget, Means
+from bot.cards import Card
 from bot.errors import EgakuError, NotFound
 from bot.i18n import say
 from bot.posting import AGAIN_AFTER, Posting
-from bot.ration import Ration
-from bot.sheets import PLATFORM, ChannelSheet, DirectSheet, Sheet
+from bot.sheets import PLATFORM, ChannelSheet, Sheet
 from bot.studio import showing
 from bot.studio.studio import in_words
 from generator.events import Event
 from generator.executors.local import Closed
-from storage import Job, Person
+from storage import Job, Person, Turn
 from storage.errors import Missing, StorageError
 
 if TYPE_CHECKING:
@@ -33,12 +35,10 @@ if TYPE_CHECKING:
 
 PACE = 1.5
 """Seconds between two edits of one message, at least: Discord allows about five edits in five seconds a channel."""
-POSITIONS = 1.0
-"""Seconds between two edits of any messages that only tell a place in the queue."""
 SWEEP = datetime.timedelta(minutes=1)
 """How often it is looked for what nobody carries."""
 _ENDED = 100
-"""Jobs under way beside which no older results are taken up: their pictures are in memory while Discord is away."""
+"""Jobs that have ended beside which no older ones are taken up: each of them tries by itself."""
 _GRACE = 3.0
 """Seconds that a stop waits for Discord, twice."""
 _PAUSING = 8
@@ -48,20 +48,20 @@ _log = structlog.get_logger(__name__)
 
 
 class Delivery:
-    """``pace``: seconds between two edits of one message. ``positions``: between any two that only tell a place in the
-    queue. ``again_after``: before each further try to show a result."""
+    """``pace``: seconds between two edits of one message. ``again_after``: before each further try to show a result.
+    ``means``: how much is asked of Discord at once."""
 
     def __init__(
         self,
         bot: Bot,
         *,
         pace: float = PACE,
-        positions: float = POSITIONS,
         again_after: Sequence[float] = AGAIN_AFTER,
+        means: Means = MEANS,
     ) -> None:
         self._bot = bot
         self._pace = pace
-        self._positions = Ration(positions)
+        self._budget = Budget(means)
         self._again_after = again_after
         self._postings: dict[int, Posting] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -73,9 +73,7 @@ class Delivery:
         is under way or was shown, or where this process stops. ``left``: another one may have shown it."""
         if self._closed or job.id in self._postings or job.delivered_at is not None:
             return False
-        posting = Posting(
-            self._bot, job, sheets, pace=self._pace, positions=self._positions, again_after=self._again_after
-        )
+        posting = Posting(self._bot, job, sheets, pace=self._pace, budget=self._budget, again_after=self._again_after)
         self._postings[job.id] = posting
         self._tasks[job.id] = asyncio.create_task(self._carried(posting, left), name=f"delivery-{job.id}")
         return True
@@ -167,7 +165,7 @@ class Delivery:
         here = [post for post in posts if post.platform == PLATFORM]
         if here:
             # The oldest: later ones show it again, for instance out of the history.
-            return ChannelSheet(self._bot, int(here[-1].channel), message=int(here[-1].message))
+            return ChannelSheet(self._bot, int(here[-1].channel), message=int(here[-1].message), job=job)
         return ChannelSheet(self._bot, int(job.place.channel), job=job, left=True)
 
     async def _carried(self, posting: Posting, left: bool) -> None:
@@ -191,25 +189,30 @@ class Delivery:
     async def _carry(self, posting: Posting, left: bool) -> None:
         storage, job = self._bot.house.studio.storage, posting.job
         person = await storage.people.get(job.person)
-        posting.sheets.append(DirectSheet(self._bot, person.handle, job, left=left))
+        posting.sheets += elsewhere.sheets(self._bot, job, person, left=left)
         if job.unfinished:
             await self._draw(posting, person)
         posting.over()
         turn = await storage.turns.get(person.id, job.turn)
         if turn.job.unfinished:
             return
-        most = self._bot.upload_limit(turn.place, len(turn.pictures))
+        shown = await posting.insist(turn, person, functools.partial(self._end, turn, person))
         try:
-            card = cards.ended(turn, person, await showing.files(self._bot.house.studio, turn, most))
-        except NotFound as error:
-            # A file that is lost stays so: this is all that there will ever be to show.
-            card = cards.words(say(error.key, person.language, **error.values))
-        await posting.insist(turn, person, card)
-        try:
-            self._bot.house.metrics.shown(await storage.jobs.delivered(job.id))
+            if shown:
+                self._bot.house.metrics.shown(await storage.jobs.delivered(job.id))
+            else:
+                await self._bot.kept.put(person.id, job.id)
         except StorageError:
             # What stands there stays; it is shown once more when this is looked at again.
             _log.exception("a delivery could not be noted", job=job.id)
+
+    async def _end(self, turn: Turn, person: Person, smaller: int) -> Card:
+        most = self._bot.upload_limit(turn.place, len(turn.pictures)) // smaller
+        try:
+            return cards.ended(turn, person, await showing.files(self._bot.house.studio, turn, most))
+        except NotFound as error:
+            # A file that is lost stays so: this is all that there will ever be to show.
+            return cards.unshown(turn, person, say(error.key, person.language, **error.values))
 
     async def _draw(self, posting: Posting, person: Person) -> None:
         turn = await self._bot.house.studio.storage.turns.get(person.id, posting.job.turn)

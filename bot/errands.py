@@ -54,6 +54,7 @@ class Call(_Plain):
     roles: frozenset[int]
     channel: int
     server: int | None
+    around: int | None
     reply_to: int | None
     """The message whose button was pressed, where everybody sees it."""
 
@@ -144,6 +145,7 @@ def call_of(interaction: discord.Interaction[Bot], manner: Manner) -> Call:
         roles=permissions.roles_of(user),
         channel=interaction.channel_id or 0,
         server=interaction.guild_id,
+        around=permissions.around(interaction.channel),
         reply_to=message.id if message is not None and not message.flags.ephemeral else None,
     )
 

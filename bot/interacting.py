@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import abc
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot import permissions
@@ -15,7 +17,7 @@ from bot.errands import Call, Manner, call_of
 from bot.i18n import say
 from bot.lines import Line
 from bot.permissions import Reach
-from bot.sheets import QUIET, AnswerSheet, ChannelSheet, Sheet, place_of
+from bot.sheets import QUIET, AnswerSheet, ChannelSheet, Sheet, Unreachable, place_of
 from bot.views.buttons import view
 from bot.views.keys import Rows
 
@@ -30,11 +32,15 @@ class Called(Asking):
     patience = 1.5
 
     def __init__(self, bot: Bot, call: Call) -> None:
-        super().__init__(bot, str(call.id), place_of(call.channel, call.server))
+        super().__init__(bot, str(call.id), place_of(call.channel, call.server, call.around))
         self.call = call
         self.roles = call.roles
         self.line = Line(bot, call)
         self._known = False
+        self._thinking = call.manner is not Manner.PRESSES
+        self._aside = False
+        """Words stand where the answer would: they stay."""
+        self._answering = asyncio.Lock()
 
     @property
     def language(self) -> str:
@@ -49,10 +55,11 @@ class Called(Asking):
         """Raises Refused where a picture could not be posted, before anything is drawn for nothing."""
 
     def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
-        answer = AnswerSheet(self.line, original=self.call.manner is not Manner.PRESSES)
+        # A press has no answer of its own that a picture could stand in.
+        answers = (AnswerSheet(self.line),) if self.call.manner is not Manner.PRESSES else ()
         if self.call.reach is Reach.ANSWER:
-            return (answer,)
-        return self._here(job), answer
+            return answers
+        return self._here(job), *answers
 
     def _here(self, job: Job | None = None) -> ChannelSheet:
         return ChannelSheet(self.bot, self.call.channel, job=job, reply_to=self.call.reply_to, arrived=self.settle)
@@ -68,6 +75,18 @@ class Called(Asking):
             await self.line.edit_original_response(
                 content=text, view=view(keys) if keys else None, allowed_mentions=QUIET
             )
+            self._thinking = False
+
+    async def aside(self, text: str) -> None:
+        if self.line.is_expired() or (self._thinking and self.call.reach is Reach.ANSWER):
+            raise Unreachable
+        async with self._answering:
+            if not self._thinking:
+                await self.line.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
+                return
+            # Discord would take a further message for the answer that is waited for.
+            await self.line.edit_original_response(content=text, allowed_mentions=QUIET)
+            self._thinking, self._aside = False, True
 
     async def _tell_aside(self, text: str, keys: Rows) -> None:
         if self.call.server is not None:
@@ -79,9 +98,13 @@ class Called(Asking):
         await self._here().show(words(f"<@{self.call.person}> {text}", keys))
 
     async def settle(self) -> None:
-        if self.call.manner is Manner.DRAWS and self.call.reach is Reach.HERE:
-            with contextlib.suppress(discord.HTTPException):
-                await self.line.delete_original_response()
+        if self.call.manner is not Manner.DRAWS or self.call.reach is not Reach.HERE:
+            return
+        async with self._answering:
+            if not self._aside:
+                self._thinking = False
+                with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+                    await self.line.delete_original_response()
 
     async def ignored(self) -> None:
         await self.tell(say("said.nothing_to_draw", self.language))

@@ -33,6 +33,11 @@ class Reach(enum.StrEnum):
     """By the interaction's answer alone: the bot is no member here."""
 
 
+def around(channel: object) -> int | None:
+    """The channel that a thread is in. What was asked in a private one has no place there."""
+    return channel.parent_id if isinstance(channel, discord.Thread) and not channel.is_private() else None
+
+
 def reach(interaction: discord.Interaction[Bot]) -> Reach:
     if interaction.guild_id is not None:
         return Reach.HERE if interaction.client.get_guild(interaction.guild_id) else Reach.ANSWER

@@ -1,13 +1,15 @@
 """A sheet is where one message stands: in a channel, as the bot's own, or in the answer to an interaction.
 
 Each shows whole cards; the first one is sent, the others edit it. Raises Unreachable where nothing can be shown (no
-permission, no channel, an interaction's token that died), Removed where somebody has removed the message, Rejected
-where Discord does not take this card, Unsteady for troubles that may pass: discord.py has tried several times by then.
+permission, no channel, an interaction's token that died), Stuck where a message stands that cannot be changed, Removed
+where somebody has removed it, Rejected where Discord does not take this card, Unsteady for troubles that may pass:
+discord.py has tried several times by then.
 """
 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,6 +30,11 @@ PLATFORM = "discord"
 UNKNOWN_MESSAGE = 10008
 _ARCHIVED = 50083
 """Of a thread: its messages cannot be changed."""
+_STUCK = frozenset({_ARCHIVED, 50005, 30046})
+"""Also where the message is no longer the bot's, and where it is too old to be changed as often as it was."""
+_TOO_LARGE = 40005
+_ANEW = "n"
+"""The twin that stands where a message was given up."""
 
 
 class SheetError(Exception):
@@ -36,6 +43,14 @@ class SheetError(Exception):
 
 class Unreachable(SheetError):
     pass
+
+
+class Stuck(Unreachable):
+    """``code``: Discord's."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Removed(SheetError):
@@ -48,6 +63,10 @@ class Rejected(SheetError):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
+
+
+class TooLarge(Rejected):
+    """The files are."""
 
 
 class Unsteady(SheetError):
@@ -68,14 +87,21 @@ class Sheet(Protocol):
         """Only the asker sees it, and it cannot be reached by its channel."""
         ...
 
-    async def show(self, card: Card) -> None: ...
+    async def show(self, card: Card, *, end: bool = False) -> None:
+        """``end``: of a job, for which a message that is stuck is freed, or given up for another one."""
+        ...
+
+    async def remove(self) -> None:
+        """Take the message away again, where there is one."""
+        ...
 
 
 class ChannelSheet:
     """An ordinary message. ``job``: the one it shows, which keeps it from standing there twice: Discord knows the job's
     nonce again for some minutes, and after a send of which nobody knows whether it arrived the channel is looked
-    through before the next one. ``left``: by a process that may have sent it. ``twin``: another message of the job's.
-    ``reply_to`` is a message in the same channel; ``arrived`` is called once the message is there."""
+    through before the next one. ``left``: by a process that may have sent it. ``twin``: which other message of the
+    job's this is, in a letter; ``note`` stands below it. ``reply_to`` is a message in the same channel; ``arrived`` is
+    called once the message is there."""
 
     private = False
 
@@ -87,7 +113,8 @@ class ChannelSheet:
         message: int | None = None,
         job: Job | None = None,
         left: bool = False,
-        twin: bool = False,
+        twin: str = "",
+        note: str = "",
         reply_to: int | None = None,
         arrived: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
@@ -98,24 +125,45 @@ class ChannelSheet:
         self.job = job
         self._in_doubt = left
         self._twin = twin
+        self._note = note
         self._reply_to = reply_to
         self._arrived = arrived
+        self._given_up: int | None = None
 
-    async def show(self, card: Card) -> None:
-        with _told():
-            if self.message is not None:
-                await self._edit(self.message, card)
-                return
-            in_doubt = self._in_doubt
-            if in_doubt and self.job is not None:
-                self.message = await found(self._bot, self.channel, self.job.turn, asked_by(self.job))
-            if self.message is None:
-                self.message = (await self._send(card)).id
-            if self._arrived is not None:
-                await self._arrived()
-            if in_doubt:
-                # Found as it was, or sent with a nonce for which Discord gives what was sent first.
-                await self._edit(self.message, card)
+    async def show(self, card: Card, *, end: bool = False) -> None:
+        if self._note:
+            card = dataclasses.replace(card, content=f"{card.content}\n-# {self._note}")
+        try:
+            with told():
+                await self._show(card)
+        except Stuck as stuck:
+            if not end:
+                raise
+            with told():
+                await self._free(stuck.code)
+                await self._show(card)
+
+    async def remove(self) -> None:
+        if self.message is not None:
+            with told(), contextlib.suppress(discord.NotFound):
+                await self._channel.get_partial_message(self.message).delete()
+            self.message = None
+
+    async def _show(self, card: Card) -> None:
+        if self.message is not None:
+            await self._edit(self.message, card)
+            return
+        in_doubt = self._in_doubt
+        if in_doubt and self.job is not None:
+            since = self._given_up or asked_by(self.job)
+            self.message = await found(self._bot, self.channel, self.job.turn, since)
+        if self.message is None:
+            self.message = (await self._send(card)).id
+        if self._arrived is not None:
+            await self._arrived()
+        if in_doubt:
+            # Found as it was, or sent with a nonce for which Discord gives what was sent first.
+            await self._edit(self.message, card)
 
     async def _edit(self, message: int, card: Card) -> None:
         await self._channel.get_partial_message(message).edit(**_whole(card))
@@ -127,7 +175,7 @@ class ChannelSheet:
                 message_id=self._reply_to, channel_id=self.channel, fail_if_not_exists=False
             )
         if self.job is not None:
-            optional["nonce"] = nonce(self.job, twin=self._twin)
+            optional["nonce"] = nonce(self.job, self._twin)
         before, self._in_doubt = self._in_doubt, True
         try:
             return await self._channel.send(
@@ -138,82 +186,70 @@ class ChannelSheet:
             self._in_doubt = before or error.status >= 500
             raise
 
+    async def _free(self, code: int) -> None:
+        """Make it possible to show something here, in the stuck message or in another."""
+        if code == _ARCHIVED:
+            await self._open()
+            return
+        if self.job is None or self.message is None:
+            return
+        # First forgotten: a process that dies in between finds what stands here by its buttons.
+        await self._bot.forget(self.message)
+        with contextlib.suppress(discord.HTTPException):
+            await self._channel.get_partial_message(self.message).delete()
+        self._given_up, self.message, self._in_doubt = self.message, None, True
+        self._twin = self._twin.removesuffix(_ANEW) + _ANEW
+
+    async def _open(self) -> None:
+        """Whoever may write in a thread may open it again, unless it is locked."""
+        thread = await self._bot.fetch_channel(self.channel)
+        if isinstance(thread, discord.Thread):
+            try:
+                await thread.edit(archived=False)
+            except discord.HTTPException as error:
+                if error.status < 500 and error.status != 429:
+                    raise Stuck(error.code) from error
+                raise
+
 
 class AnswerSheet:
-    """The answer to an interaction: where the bot may not post by itself. It can be changed for 15 minutes.
+    """An interaction's original response: where the bot may not post by itself. It can be changed for 15 minutes, and
+    shown anew as often as one likes: it stays one message."""
 
-    ``original``: the interaction was deferred with "thinking", and the first card takes that place; else the first
-    card is a further message.
-    """
-
-    def __init__(self, line: Line, *, original: bool) -> None:
+    def __init__(self, line: Line) -> None:
         self._line = line
-        self._original = original
         self.message: int | None = None
         self.channel = line.channel_id
         self.private = False
 
-    async def show(self, card: Card) -> None:
+    async def show(self, card: Card, *, end: bool = False) -> None:
         if self._line.is_expired():
             raise Unreachable
         try:
-            await self._show(card)
+            with told(by_interaction=True):
+                edited = await self._line.edit_original_response(**_whole(card))
         except Removed as error:
             # What was never shown here was taken away before: nobody has removed a picture.
             if self.message is None:
                 raise Unreachable from error
             raise
+        self.message, self.private = edited.id, edited.flags.ephemeral
 
-    async def _show(self, card: Card) -> None:
-        with _told(by_interaction=True):
-            if self._original:
-                edited = await self._line.edit_original_response(**_whole(card))
-                self.message, self.private = edited.id, edited.flags.ephemeral
-            elif self.message is None:
-                sent = await self._line.followup.send(
-                    card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, wait=True
-                )
-                self.message = sent.id
-            else:
-                await self._line.followup.edit_message(self.message, **_whole(card))
-
-
-class DirectSheet:
-    """A direct message to whoever asked for ``job``, where their channel cannot be reached any more."""
-
-    private = False
-
-    def __init__(self, bot: Bot, person: str, job: Job, *, left: bool = False) -> None:
-        self._bot = bot
-        self._person = int(person)
-        self._job = job
-        self._left = left
-        self._sheet: ChannelSheet | None = None
-
-    @property
-    def message(self) -> int | None:
-        return self._sheet.message if self._sheet else None
-
-    @property
-    def channel(self) -> int:
-        return self._sheet.channel if self._sheet else 0
-
-    async def show(self, card: Card) -> None:
-        if self._sheet is None:
-            with _told():
-                direct = await self._bot.create_dm(discord.Object(self._person))
-            self._sheet = ChannelSheet(self._bot, direct.id, job=self._job, left=self._left, twin=True)
-        await self._sheet.show(card)
+    async def remove(self) -> None:
+        if self.message is not None:
+            with told(by_interaction=True), contextlib.suppress(discord.NotFound):
+                await self._line.delete_original_response()
+            self.message = None
 
 
 QUIET = discord.AllowedMentions.none()
 
 
-def nonce(job: Job, *, twin: bool = False) -> str:
+def nonce(job: Job, twin: str = "") -> str:
     """Of one message of the job's. It is the request's own id, which Discord gives to no other request of anybody's: so
     another data folder, or a copy of this one, has it for nothing else. Discord keeps nonces by author alone, so a
-    ``twin``, the message in another channel, has one of its own."""
-    return job.request.removeprefix(f"{PLATFORM}:")[:24] + ("d" if twin else "")
+    ``twin``, the message in another channel or instead of another one, has one of its own."""
+    return job.request.removeprefix(f"{PLATFORM}:")[:22] + twin
 
 
 def asked_by(job: Job) -> int | None:
@@ -222,8 +258,14 @@ def asked_by(job: Job) -> int | None:
     return int(asked) if asked.isdecimal() else None
 
 
-def place_of(channel: int, guild: int | None) -> Place:
-    return Place(platform=PLATFORM, channel=str(channel), server=None if guild is None else str(guild))
+def place_of(channel: int, guild: int | None, around: int | None = None) -> Place:
+    """``around``: the channel in which a thread is."""
+    return Place(
+        platform=PLATFORM,
+        channel=str(channel),
+        server=None if guild is None else str(guild),
+        parent=None if around is None else str(around),
+    )
 
 
 def files(attached: Iterable[Attached]) -> list[discord.File]:
@@ -241,17 +283,23 @@ def _whole(card: Card) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _told(*, by_interaction: bool = False) -> Iterator[None]:
+def told(*, by_interaction: bool = False) -> Iterator[None]:
     try:
         yield
-    except (discord.Forbidden, discord.NotFound) as error:
-        raise (Removed if error.code == UNKNOWN_MESSAGE else Unreachable) from error
     except discord.HTTPException as error:
-        # An interaction's token that died answers 401, "Invalid Webhook Token". The bot's own can be given anew.
-        if error.code == _ARCHIVED or (error.status == 401 and by_interaction):
-            raise Unreachable from error
-        if error.status in (401, 429) or error.status >= 500:
-            raise Unsteady from error
-        raise Rejected(error.code) from error
+        raise _meant(error, by_interaction) from error
     except (discord.RateLimited, aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unsteady from error
+
+
+def _meant(error: discord.HTTPException, by_interaction: bool) -> SheetError:
+    if error.code in _STUCK:
+        return Stuck(error.code)
+    if error.status in (403, 404):
+        return Removed() if error.code == UNKNOWN_MESSAGE else Unreachable()
+    # An interaction's token that died answers 401, "Invalid Webhook Token". The bot's own can be given anew.
+    if error.status == 401 and by_interaction:
+        return Unreachable()
+    if error.status in (401, 429) or error.status >= 500:
+        return Unsteady()
+    return TooLarge(error.code) if error.status == 413 or error.code == _TOO_LARGE else Rejected(error.code)

@@ -25,7 +25,7 @@ class Writing(Asking):
 
     def __init__(self, bot: Bot, message: discord.Message, roles: frozenset[int], standing: int | None = None) -> None:
         guild = message.guild.id if message.guild else None
-        super().__init__(bot, str(message.id), place_of(message.channel.id, guild))
+        super().__init__(bot, str(message.id), place_of(message.channel.id, guild, permissions.around(message.channel)))
         self.message = message
         self.roles = roles
         self._known = False
@@ -67,6 +67,13 @@ class Writing(Asking):
 
     async def ignored(self) -> None:
         await self.settle()
+
+    async def aside(self, text: str) -> None:
+        """Where Discord takes no direct message, below theirs: it says nothing of the pictures."""
+        try:
+            await super().aside(text)
+        except discord.Forbidden:
+            await self.message.reply(text, mention_author=False, allowed_mentions=QUIET)
 
     async def tell(self, text: str, keys: Rows = ()) -> None:
         """Below their message; where the bot may not write there, in a direct message."""

@@ -32,6 +32,8 @@ from storage import Post
 if TYPE_CHECKING:
     from bot.client import Bot
 
+_DRAWING = frozenset({Verb.VARY, Verb.UPSCALE, Verb.REROLL, Verb.AGAIN, Verb.APPLY})
+
 DOUBLE = datetime.timedelta(seconds=2)
 """Two presses of one button by one person within this are one."""
 
@@ -119,6 +121,9 @@ async def _pressed(
 
 
 def _manner(interaction: discord.Interaction[Bot], verb: Verb) -> Manner:
+    if verb in _DRAWING and reach(interaction) is Reach.ANSWER:
+        # The picture stands in the answer: a further message might come twice, and nobody could tell.
+        return Manner.DRAWS
     # What only an interaction reaches, only the press that is answered in place can delete.
     in_place = verb is Verb.DELETE and reach(interaction) is Reach.ANSWER
     return Manner.TELLS if verb in (Verb.RECIPE, Verb.DELETE) and not in_place else Manner.PRESSES
@@ -149,7 +154,7 @@ async def _move(asking: Interacting, post: Post, message: discord.Message, inten
 def _in_place(asking: Interacting, message: discord.Message) -> tuple[Sheet, ...]:
     """A button's "original response" is the message that it is on."""
     there = ChannelSheet(asking.bot, asking.call.channel, message=message.id)
-    return AnswerSheet(asking.line, original=True), there
+    return AnswerSheet(asking.line), there
 
 
 async def _ask_to_delete(asking: Interacting, turn: int) -> None:

@@ -16,7 +16,7 @@ from bot import bootstrap
 from bot.client import Bot
 from bot.settings import Data, Settings, load
 from generator.executors.local import LocalExecutor
-from tests.discord.world import AGAIN_AFTER, PACE, Env, Gate, World, populated
+from tests.discord.world import AGAIN_AFTER, MEANS, PACE, Env, Gate, World, populated
 
 
 def quick() -> Settings:
@@ -80,7 +80,8 @@ def _as_discord_sends_it(monkeypatch: pytest.MonkeyPatch, locales: dict[int, str
 @pytest_asyncio.fixture(loop_scope="session")
 async def env(house: bootstrap.House, gate: Gate) -> AsyncIterator[Env]:
     # No privileged intent is approved: what Discord would hide is hidden.
-    env = Env(Bot(house, pace=PACE, again_after=AGAIN_AFTER), approved_intents=discord.Intents(0), settle_timeout=60)
+    bot = Bot(house, pace=PACE, again_after=AGAIN_AFTER, means=MEANS)
+    env = Env(bot, approved_intents=discord.Intents(0), settle_timeout=60)
     env.gate = gate
     await env.start()
     yield env

@@ -17,6 +17,7 @@ from simcord.backend.models import AllowedMentions
 
 import storage
 from bot import bootstrap
+from bot.budget import Means
 from bot.client import Bot
 from generator.events import Cancelled, Event, Work
 from generator.executors.local import LocalExecutor
@@ -24,6 +25,8 @@ from generator.recipe import Recipe
 
 PACE = 0.05
 AGAIN_AFTER = (0.1, 0.2, 0.5)
+MEANS = Means(rate=10_000, spare=0, edits=10_000)
+"""simcord fires no timer before everybody rests, so nobody may rest until one fires."""
 
 
 class Gate:
@@ -160,7 +163,7 @@ class World:
                 await asyncio.sleep(0.05)
 
     async def restart(self) -> None:
-        await self.env.restart_bot(Bot(self.house, pace=PACE, again_after=AGAIN_AFTER))
+        await self.env.restart_bot(Bot(self.house, pace=PACE, again_after=AGAIN_AFTER, means=MEANS))
 
     def silent_reply(self, who: simcord.MemberActor, text: str, to: discord.Message) -> dict[str, Any]:
         """What create_message needs for a reply whose ping is switched off."""

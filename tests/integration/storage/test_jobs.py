@@ -79,7 +79,8 @@ def test_the_database_refuses_a_job_that_contradicts_itself(raw: sqlite3.Connect
 def test_the_database_refuses_a_second_job_for_a_turn(raw: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="turn_id"):
         raw.execute(
-            "INSERT INTO jobs SELECT 2, turn_id, 'p', 'queued', 0, NULL, created_at, NULL, NULL, NULL, NULL, NULL FROM jobs"
+            "INSERT INTO jobs (id, turn_id, process, state, attempts, created_at)"
+            " SELECT 2, turn_id, 'p', 'queued', 0, created_at FROM jobs"
         )
 
 

@@ -31,8 +31,8 @@ def test_a_nonce_is_one_requests_alone_whatever_the_jobs_number() -> None:
 
 
 def test_the_same_picture_in_another_channel_has_another_nonce_and_discord_takes_both() -> None:
-    assert nonce(JOB) != nonce(JOB, twin=True)
-    assert all(0 < len(nonce(job, twin=True)) <= 25 for job in (JOB, dataclasses.replace(JOB, request="x" * 99)))
+    assert nonce(JOB) != nonce(JOB, "d")
+    assert all(0 < len(nonce(job, "d")) <= 25 for job in (JOB, dataclasses.replace(JOB, request="x" * 99)))
 
 
 def test_a_request_says_since_when_there_can_be_answers() -> None:
