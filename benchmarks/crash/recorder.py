@@ -40,7 +40,7 @@ class Recorder:
     def request(self, request: Request) -> None:
         if request.method == "DELETE":
             self.note(Deleting(request.path.rpartition("/")[2], request.status))
-        if request.status >= 300:
+        if not request.done:
             return
         if called := _CALLBACK.fullmatch(request.path):
             self.note(Answered(int(called[1])))

@@ -9,8 +9,9 @@ import asyncio
 import collections
 import contextlib
 import functools
+import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
@@ -25,8 +26,10 @@ from bot.playground.world import World
 UPLOAD_LIMIT = 10 * 1024 * 1024
 """Bytes a file, as in a server that nobody boosts."""
 
-DISPATCH, HEARTBEAT, IDENTIFY, RESUME, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 9, 10, 11
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0, 1, 2, 6, 7, 9, 10, 11
 AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
+ENDING_SESSIONS = frozenset({4007, 4009})
+"""Close codes (invalid sequence, session timed out) after which a session cannot be resumed."""
 KEPT_EVENTS = 1000
 DISTANCE = 0.1
 """Seconds to the answer of a heartbeat: discord.py notes when it sent one a moment after it did, and takes an answer
@@ -63,12 +66,12 @@ class Session:
         """Whether everything after that event is still here."""
         return number <= self._number and (not self._sent or number >= self._sent[0][0] - 1)
 
-    async def write(self, socket: web.WebSocketResponse, after: int) -> None:
-        """Send everything after that event, and whatever comes, until the connection ends."""
+    async def write(self, send: Callable[[str], Awaitable[None]], after: int) -> None:
+        """Send everything after that event, and whatever comes, until cancelled."""
         while True:
             self._more.clear()
             for number, frame in [one for one in self._sent if one[0] > after]:
-                await socket.send_str(frame)
+                await send(frame)
                 after = number
             await self._more.wait()
 
@@ -91,12 +94,34 @@ class _Sender(dict[str, Callable[[object], None]]):
         return functools.partial(self._send, event)
 
 
+class _Connection:
+    """One socket of a bot's. ``speaks``: cleared, nothing is sent any more, and nobody is told."""
+
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse) -> None:
+        self.request = request
+        self.socket = socket
+        self.speaks = asyncio.Event()
+        self.speaks.set()
+
+    async def send(self, frame: str) -> None:
+        await self.speaks.wait()
+        await self.socket.send_str(frame)
+
+    async def tell(self, op: int, data: object = None) -> None:
+        await self.send(json.dumps({"op": op, "d": data}))
+
+
 class Gateway:
+    """What goes wrong here is up to whoever calls :meth:`cut` to :meth:`refuse`."""
+
     def __init__(self, world: World, token: str, approved: discord.Intents) -> None:
         self.home = ""
         self.arrived = asyncio.Event()
         """A bot has identified itself; whoever waits for another one clears this before."""
-        self.connections: dict[web.WebSocketResponse, web.Request] = {}
+        self.resumed = asyncio.Event()
+        """A bot has resumed its session, as above."""
+        self._connections: set[_Connection] = set()
+        self._refusals = 0
         self._world = world
         self._token = token
         self._approved = approved
@@ -105,52 +130,91 @@ class Gateway:
 
     def cut(self) -> None:
         """Every connection breaks off, as when a cable is pulled."""
-        for request in self.connections.values():
-            if request.transport is not None:
-                request.transport.abort()
+        for connection in self._connections:
+            if connection.request.transport is not None:
+                connection.request.transport.abort()
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    def silence(self) -> None:
+        """The connections stay, and nothing comes over them any more, no answer to a heartbeat either."""
+        for connection in self._connections:
+            connection.speaks.clear()
+
+    async def reconnect(self) -> None:
+        """Ask for new connections, as Discord does when it moves a bot to another of its machines."""
+        for connection in tuple(self._connections):
+            await connection.tell(RECONNECT)
+
+    async def doubt(self) -> None:
+        """Say that the session is invalid, and may be resumed over another connection."""
+        for connection in tuple(self._connections):
+            await connection.tell(INVALID_SESSION, True)
+
+    async def forget(self) -> None:
+        """Drop the session, and say so. Discord hands over nothing that happens until the bot has another one."""
+        self._sessions.clear()
+        for connection in tuple(self._connections):
+            await connection.tell(INVALID_SESSION, False)
+
+    async def close(self, code: int) -> None:
+        """https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes"""
+        if code in ENDING_SESSIONS:
+            self._sessions.clear()
+        for connection in tuple(self._connections):
+            await connection.socket.close(code=code)
+
+    def refuse(self, times: int) -> None:
+        """So many connections do not come about."""
+        self._refusals = times
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        if self._refusals:
+            self._refusals -= 1
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        self.connections[socket] = request
+        connection = _Connection(request, socket)
+        self._connections.add(connection)
         writer: asyncio.Task[None] | None = None
         try:
-            await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": 41_250}})
+            await connection.tell(HELLO, {"heartbeat_interval": 41_250})
             async for message in socket:
                 if message.type is not WSMsgType.TEXT:
                     break
                 frame = message.json()
                 if frame["op"] == HEARTBEAT:
                     await asyncio.sleep(DISTANCE)
-                    await socket.send_json({"op": HEARTBEAT_ACK})
+                    if connection.speaks.is_set():
+                        await connection.tell(HEARTBEAT_ACK)
                 elif frame["op"] in {IDENTIFY, RESUME} and writer is None:
-                    writer = await self._joined(socket, frame["op"], frame["d"])
+                    writer = await self._joined(connection, frame["op"], frame["d"])
         except ConnectionError:
             pass
         finally:
-            del self.connections[socket]
+            self._connections.discard(connection)
             if writer is not None:
                 writer.cancel()
                 with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                     await writer
         return socket
 
-    async def _joined(self, socket: web.WebSocketResponse, op: int, data: dict[str, Any]) -> asyncio.Task[None] | None:
+    async def _joined(self, connection: _Connection, op: int, data: dict[str, Any]) -> asyncio.Task[None] | None:
+        socket = connection.socket
         if data["token"] != self._token:
             await socket.close(code=AUTHENTICATION_FAILED, message=b"Authentication failed.")
             return None
         if op == RESUME:
             session, after = self._sessions.get(data["session_id"]), data["seq"] or 0
             if session is None or not session.has(after):
-                await socket.send_json({"op": INVALID_SESSION, "d": False})
+                await connection.tell(INVALID_SESSION, False)
                 return None
             session.send("RESUMED", {})
-            return asyncio.create_task(session.write(socket, after))
+            self.resumed.set()
+            return asyncio.create_task(session.write(connection.send, after))
         intents = discord.Intents(data["intents"])
         if missing_privileged_intents(intents, self._approved):
             await socket.close(code=DISALLOWED_INTENTS, message=b"Disallowed intent(s).")
             return None
-        return asyncio.create_task(self._begun(intents).write(socket, 0))
+        return asyncio.create_task(self._begun(intents).write(connection.send, 0))
 
     def _begun(self, intents: discord.Intents) -> Session:
         session = Session(self._world, self.home, intents)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -17,21 +17,22 @@ from simcord.backend.cdn import CDN_BASE
 from simcord.backend.errors import BackendError
 from simcord.http.router import RouteNotImplemented, UnsupportedField, dispatch
 
+from bot.playground.weather import TOKEN_EXPIRED, UNAUTHORIZED, Limited, Weather, as_json
 from bot.playground.wire import inward, outward
 from bot.playground.world import World
 
 PREFIX = "/api/v10"
 
-Weather = Callable[[str, str, bool], Awaitable[None]]
-"""Called with method and path before each request, and with True after it: may wait, or raise BackendError."""
+_UNKNOWN_WEBHOOK = 10015
 
 _log = structlog.get_logger(__name__)
 
 
 class Request:
-    """One that the bot sent, for whoever looks at them afterwards."""
+    """One that the bot sent, for whoever looks at them afterwards. ``done``: Discord did what it asked for, whatever
+    the bot was told. ``status``: what it was told; 0 where nothing."""
 
-    __slots__ = ("at", "body", "files", "method", "path", "status")
+    __slots__ = ("at", "body", "done", "files", "method", "path", "status")
 
     def __init__(self, method: str, path: str, body: Any, files: int) -> None:
         self.at = time.monotonic()
@@ -39,6 +40,7 @@ class Request:
         self.path = path
         self.body = body
         self.files = files
+        self.done = False
         self.status = 0
 
     def __repr__(self) -> str:
@@ -48,7 +50,7 @@ class Request:
 class Rest:
     def __init__(self, world: World, token: str) -> None:
         self.home = ""
-        self.weather: Weather | None = None
+        self.weather = Weather()
         self.watch: Callable[[Request], None] = lambda request: None
         self.changed: Callable[[], None] = lambda: None
         self._world = world
@@ -69,31 +71,44 @@ class Rest:
         # An interaction's token stands in its path; everything else is asked for with the bot's own.
         open_to_all = path.startswith(("/interactions/", "/webhooks/"))
         if not open_to_all and http.headers.get("Authorization") != f"Bot {self._token}":
-            return _json('{"message": "401: Unauthorized", "code": 0}', 401)
+            return UNAUTHORIZED.response()
         body, files = await self._read(http)
         request = Request(http.method, path, body, len(files))
-        response = await self._answer(http, request, files)
-        request.status = response.status
+        response = await self._answered(http, request, files)
+        if response is not None:
+            request.status = response.status
+        elif http.transport is not None:
+            http.transport.abort()
         self.watch(request)
         if request.method != "GET":
             self.changed()
+        return response or web.Response()
+
+    async def _answered(self, http: web.Request, request: Request, files: list[discord.File]) -> web.Response | None:
+        """None where the connection is to break off instead."""
+        asked = f"{request.method} {request.path}"
+        if before := await self.weather.answer(asked, after=False):
+            return before.response()
+        response = self._done(http, request, files)
+        if request.done and (after := await self.weather.answer(asked, after=True)):
+            return after.response()
         return response
 
-    async def _answer(self, http: web.Request, request: Request, files: list[discord.File]) -> web.Response:
+    def _done(self, http: web.Request, request: Request, files: list[discord.File]) -> web.Response:
         try:
-            if self.weather is not None:
-                await self.weather(request.method, request.path, False)
             result = self._once(http, request, files)
-            if self.weather is not None:
-                await self.weather(request.method, request.path, True)
         except (RouteNotImplemented, UnsupportedField) as error:
             _log.error("playground.not_like_discord", method=request.method, path=request.path, error=str(error))
             return _failed(error)
         except BackendError as error:
+            # simcord does not find the interaction of a token that died; Discord does not take the token.
+            if request.path.startswith("/webhooks/") and error.code == _UNKNOWN_WEBHOOK:
+                return TOKEN_EXPIRED.response()
             return _failed(error)
+        request.done = True
         if result is None or not _wants_answer(http, request.path):
             return web.Response(status=204)
-        return _json(outward(result, self.home, self._world.age_restricted))
+        return as_json(outward(result, self.home, self._world.age_restricted))
 
     def _once(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
         """Discord gives an author the same message for the same nonce where ``enforce_nonce`` asks for it, in whichever
@@ -149,13 +164,6 @@ def _wants_answer(http: web.Request, path: str) -> bool:
 
 
 def _failed(error: BackendError) -> web.Response:
-    body = error.to_json()
-    if error.status != 429:
-        return _json(outward(body, ""), error.status)
-    # discord.py takes a 429 without Via for a ban by Cloudflare.
-    return _json(outward({**body, "retry_after": 0.3, "global": False}, ""), 429, {"Via": "1.1 egaku"})
-
-
-def _json(text: str, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    # As bytes: with a charset behind it discord.py would not take it for JSON.
-    return web.Response(body=text.encode(), status=status, headers=headers, content_type="application/json")
+    if error.status == 429:
+        return Limited(0.3).response()
+    return as_json(outward(error.to_json(), ""), error.status)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 import pytest_asyncio
 
+from bot.playground.weather import Weather
 from tests.e2e import schemas
 from tests.e2e.street import FEW_STEPS, Street, living
 
@@ -31,7 +32,7 @@ async def street(shared: Street) -> AsyncIterator[Street]:
     """The shared one, with fair weather before and after; every request of the test's is what Discord describes."""
     before = len(shared.requests)
     yield shared
-    shared.bridge.rest.weather = None
+    shared.bridge.rest.weather = Weather()
     shared.world.backend.faults.clear()
     assert schemas.problems(shared.requests[before:]) == []
 

@@ -20,6 +20,7 @@ from bot.playground.bridge import Bridge, opened
 from bot.playground.process import BotProcess
 from bot.playground.rest import Request
 from bot.playground.town import Person, Town, settled
+from bot.playground.weather import Trouble, Weather
 from bot.playground.world import World
 
 TOKEN = "a token for tests"
@@ -64,6 +65,11 @@ class Street:
         async with asyncio.timeout(seconds):
             while not true():
                 await asyncio.sleep(0.02)
+
+    def weather(self, *troubles: Trouble) -> Weather:
+        """What Discord is like from now on."""
+        self.bridge.rest.weather = Weather(*troubles)
+        return self.bridge.rest.weather
 
     def count(self, method: str, path: str) -> int:
         return len(self.sent(method, path))

@@ -12,9 +12,10 @@ import pytest
 import pytest_asyncio
 
 from bot.playground.bridge import Bridge, opened
-from bot.playground.gateway import DISPATCH, HELLO, IDENTIFY, INVALID_SESSION, RESUME
+from bot.playground.gateway import DISPATCH, HEARTBEAT, HELLO, IDENTIFY, INVALID_SESSION, RECONNECT, RESUME
 from bot.playground.rest import PREFIX
 from bot.playground.town import settled
+from bot.playground.weather import Cut, Limited, Scope, Trouble, Weather
 from bot.playground.world import World
 from tests.e2e.street import TOKEN
 
@@ -104,6 +105,58 @@ async def test_a_session_that_nobody_knows_has_to_begin_anew(client: aiohttp.Cli
     assert await bot.frame() == {"op": INVALID_SESSION, "d": False}
 
 
+async def test_a_session_that_was_dropped_has_to_begin_anew_and_gets_nothing_of_the_time_between(
+    bridge: Bridge, client: aiohttp.ClientSession
+) -> None:
+    bot = await connected(client)
+    await bot.identify()
+    session = (await bot.event("READY"))["d"]["session_id"]
+    seen = (await bot.event("GUILD_CREATE"))["s"]
+
+    await bridge.gateway.forget()
+    await bridge.town.mia.user.send_dm("nobody hears this")
+
+    assert await bot.frame() == {"op": INVALID_SESSION, "d": False}
+    again = await connected(client)
+    await again.resume(session, seen)
+    assert (await again.frame())["op"] == INVALID_SESSION
+    anew = await connected(client)
+    await anew.identify()
+    await anew.event("GUILD_CREATE")
+    await bridge.town.mia.user.send_dm("but this")
+    assert (await anew.event("MESSAGE_CREATE"))["d"]["content"] == "but this"
+
+
+async def test_a_bot_can_be_asked_to_come_back_and_closed_by_a_code(
+    bridge: Bridge, client: aiohttp.ClientSession
+) -> None:
+    bot = await connected(client)
+    await bot.identify()
+    await bot.event("GUILD_CREATE")
+
+    await bridge.gateway.reconnect()
+    assert (await bot.frame())["op"] == RECONNECT
+    await asyncio.gather(bridge.gateway.close(4000), bot.socket.receive(timeout=10))
+
+    assert bot.socket.close_code == 4000
+
+
+async def test_a_connection_that_fell_silent_answers_no_heartbeat_and_a_refused_one_is_none(
+    bridge: Bridge, client: aiohttp.ClientSession
+) -> None:
+    bot = await connected(client)
+    assert (await bot.frame())["op"] == HELLO
+    bridge.gateway.silence()
+    await bot.socket.send_json({"op": HEARTBEAT, "d": None})
+    with pytest.raises(TimeoutError):
+        await bot.socket.receive(timeout=0.5)
+
+    bridge.gateway.refuse(1)
+    with pytest.raises(aiohttp.WSServerHandshakeError):
+        await connected(client)
+    assert (await (await connected(client)).frame())["op"] == HELLO
+
+
 @pytest.mark.parametrize(
     ("token", "intents", "code"), [("another", INTENTS, 4004), (TOKEN, INTENTS | discord.Intents.all().value, 4014)]
 )
@@ -184,13 +237,51 @@ async def test_a_message_with_the_same_nonce_is_sent_once(bridge: Bridge, client
     assert not bridge.town.world.backend.messages[other.id]
 
 
-async def test_a_rate_limit_says_when_to_go_on(bridge: Bridge, client: aiohttp.ClientSession) -> None:
-    bridge.town.world.inject_error("GET", "/users/@me", status=429)
+@pytest.mark.parametrize(
+    ("scope", "told"),
+    [
+        (Scope.USER, {"Via", "X-RateLimit-Bucket", "X-RateLimit-Remaining", "X-RateLimit-Reset-After"}),
+        (Scope.GLOBAL, {"Via", "X-RateLimit-Global"}),
+        (Scope.CLOUDFLARE, set()),
+    ],
+)
+async def test_a_rate_limit_says_when_to_go_on(
+    bridge: Bridge, client: aiohttp.ClientSession, scope: Scope, told: set[str]
+) -> None:
+    bridge.rest.weather = Weather(Trouble("GET /users/@me", Limited(1.5, scope), times=1))
 
     async with client.get(f"{PREFIX}/users/@me", headers=AUTHORIZED) as answer:
-        assert answer.status == 429
-        assert (await answer.json())["retry_after"] > 0
-        assert answer.headers["Via"]
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "2")
+        assert told <= set(answer.headers)
+        if scope is Scope.CLOUDFLARE:
+            assert answer.content_type == "text/html" and "Via" not in answer.headers
+        else:
+            body = await answer.json()
+            assert (body["retry_after"], body["global"]) == (1.5, scope is Scope.GLOBAL)
+    async with client.get(f"{PREFIX}/users/@me", headers=AUTHORIZED) as answer:
+        assert answer.status == 200
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_connection_that_breaks_off_does_not_tell_whether_it_was_done(
+    bridge: Bridge, client: aiohttp.ClientSession, after: bool
+) -> None:
+    channel = bridge.town.world.backend.create_thread(bridge.town.drawing.id, "x", bridge.town.mia.user.id)
+    bridge.rest.weather = Weather(Trouble("POST .*/messages", Cut(), after=after, times=1))
+
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await client.post(f"{PREFIX}/channels/{channel.id}/messages", json={"content": "x"}, headers=AUTHORIZED)
+
+    assert len(bridge.town.world.backend.messages[channel.id]) == after
+
+
+async def test_an_interactions_token_that_died_is_not_taken(bridge: Bridge, client: aiohttp.ClientSession) -> None:
+    interaction = bridge.town.world.backend.new_interaction(2, bridge.town.drawing.id, bridge.town.mia.user.id, None)
+    bridge.town.world.backend.advance_clock(15 * 60)
+
+    of_it = f"{PREFIX}/webhooks/{bridge.town.world.backend.application_id}/{interaction.token}"
+    async with client.post(of_it, json={"content": "too late"}) as answer:
+        assert (answer.status, (await answer.json())["code"]) == (401, 50027)
 
 
 async def test_a_foreign_page_cannot_act(bridge: Bridge, client: aiohttp.ClientSession) -> None:

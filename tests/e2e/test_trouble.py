@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psutil
 import pytest
 import pytest_asyncio
-from simcord.backend.errors import BackendError
 
 from bot.playground.process import BotProcess
+from bot.playground.weather import BAD_GATEWAY, ERROR, UNAVAILABLE, Limited, Slow, Trouble
 from tests.e2e import schemas
 from tests.e2e.street import FEW_STEPS, PATIENCE, Street, buttons, finished, living
 
@@ -81,56 +82,41 @@ async def test_what_was_said_while_the_connection_was_cut_is_heard(street: Stree
 
 
 async def test_a_server_error_at_the_first_message_is_tried_again(street: Street) -> None:
-    street.world.inject_error("POST", f"/channels/{street.here.id}/messages", status=500, times=2)
+    weather = street.weather(Trouble(r"POST /channels/\d+/messages", ERROR, times=2))
 
     await street.imagine(street.town.mia, "a red circle")
+
+    assert len(weather.met) == 2
 
 
 async def test_an_answer_of_discords_that_gets_lost_makes_no_second_message(street: Street) -> None:
-    lost: list[str] = []
-
-    async def weather(method: str, path: str, after: bool) -> None:
-        if method == "POST" and path.endswith("/messages") and after and not lost:
-            lost.append(path)
-            raise BackendError(502, 0, "Bad Gateway")
-
-    street.bridge.rest.weather = weather
+    weather = street.weather(Trouble(r"POST /channels/\d+/messages", BAD_GATEWAY, after=True, times=1))
     before = len(street.by_the_bot())
+
     await street.imagine(street.town.mia, "a red circle")
 
-    assert lost
+    assert weather.met
     assert len(street.by_the_bot()) == before + 1
 
 
 async def test_a_result_is_shown_although_discord_failed_when_it_was_there(street: Street) -> None:
-    failed: list[str] = []
+    weather = street.weather(Trouble("PATCH .*/messages/.*", UNAVAILABLE, times=3))
 
-    async def weather(method: str, path: str, after: bool) -> None:
-        if method == "PATCH" and "/messages/" in path and not after and len(failed) < 3:
-            failed.append(path)
-            raise BackendError(503, 0, "Service Unavailable")
-
-    street.bridge.rest.weather = weather
     await street.imagine(street.town.mia, "a red circle --steps 1")
 
-    assert failed
+    assert weather.met
 
 
 async def test_too_many_requests_are_waited_out(street: Street) -> None:
-    street.world.inject_error("PATCH", f"/channels/{street.here.id}/messages/*", status=429, times=3)
+    weather = street.weather(Trouble("PATCH /channels/.*/messages/.*", Limited(0.3), times=3))
 
     await street.imagine(street.town.mia, "a red circle")
 
+    assert weather.met
+
 
 async def test_a_first_answer_that_comes_too_late_leaves_the_bot_well(street: Street) -> None:
-    late: list[str] = []
-
-    async def weather(method: str, path: str, after: bool) -> None:
-        if path.endswith("/callback") and not after and not late:
-            late.append(path)
-            await asyncio.sleep(3.5)
-
-    street.bridge.rest.weather = weather
+    street.weather(Trouble("POST .*/callback", Slow(3.5), times=1))
     result = await street.town.mia.member.slash(street.here, "imagine", prompt="a red circle")
     assert not result.acknowledged
     await street.until(lambda: any(one.status == 404 for one in street.sent("POST", "/callback")))
@@ -165,20 +151,22 @@ async def test_after_a_confirmed_cancel_no_preview_arrives(street: Street) -> No
     held, let_go = asyncio.Event(), asyncio.Event()
     told: list[str] = []
 
-    async def weather(method: str, path: str, after: bool) -> None:
-        if method == "PATCH" and path.startswith("/webhooks/") and after:
-            told.append("cancelled")
-        if method == "PATCH" and path.endswith(f"/messages/{placeholder.id}") and path.startswith("/channels/"):
-            if not after:
-                held.set()
-                await let_go.wait()
-            else:
-                told.append("shown")
+    async def hold() -> None:
+        held.set()
+        await let_go.wait()
+
+    async def tell(what: str) -> None:
+        told.append(what)
 
     await kenji.member.slash(street.here, "imagine", prompt=LONG)
     await street.until(lambda: len(street.by_the_bot()) > before)
     placeholder = street.latest()
-    street.bridge.rest.weather = weather
+    edits = f"PATCH /channels/.*/messages/{placeholder.id}"
+    street.weather(
+        Trouble("PATCH /webhooks/.*", functools.partial(tell, "cancelled"), after=True),
+        Trouble(edits, hold),
+        Trouble(edits, functools.partial(tell, "shown"), after=True),
+    )
     await asyncio.wait_for(held.wait(), PATIENCE)
     cancelling = asyncio.create_task(kenji.member.slash(street.here, "cancel"))
     await asyncio.sleep(0.5)
