@@ -69,7 +69,8 @@ class Asking(abc.ABC):
 
     @abc.abstractmethod
     async def begin(self) -> None:
-        """Let Discord know within its three seconds, then find out who asks. Raises EgakuError, HTTPException."""
+        """Let Discord know within its three seconds, then find out who asks. Raises EgakuError, HTTPException,
+        ClientError."""
 
     @abc.abstractmethod
     def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
@@ -138,7 +139,7 @@ async def _answered(asking: A, work: Callable[[A], Awaitable[None]]) -> bool:
         return False
     except EgakuError as error:
         return await _tell(asking, spoken(error.key, asking.language, **error.values))
-    except (discord.HTTPException, SheetError) as error:
+    except (discord.HTTPException, aiohttp.ClientError, SheetError) as error:
         if getattr(error, "code", None) in _GONE:
             return True
         _log.exception("a request could not be answered")

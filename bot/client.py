@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -190,5 +191,5 @@ async def _not_carried_out(interaction: discord.Interaction[Any], error: app_com
     """What a command's own answers do not cover, for example that somebody's Discord still offers an older one."""
     _log.error("a command could not be carried out", exc_info=error)
     if not interaction.response.is_done():
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
             await interaction.response.send_message(say("error.unexpected", interaction.locale.value), ephemeral=True)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.client import Bot
     from storage import Job
 
+_ANSWERED = 40060
+
 
 class Called(Asking):
     """By an interaction that this process heard, or another one."""
@@ -118,13 +120,27 @@ class Interacting(Called):
         self.interaction = interaction
 
     async def begin(self) -> None:
-        response = self.interaction.response
-        if self.call.manner is Manner.PRESSES:
-            await response.defer()
-        else:
-            alone = self.call.manner is Manner.TELLS or self.call.reach is Reach.HERE
-            await response.defer(ephemeral=alone, thinking=True)
+        await self._defer()
         await super().begin()
+
+    async def _defer(self) -> None:
+        """Once more where the connection broke off; that it was done before means that only the answer got lost, as
+        it does where discord.py tries again by itself."""
+        alone = self.call.manner is Manner.TELLS or self.call.reach is Reach.HERE
+        for last in (False, True):
+            try:
+                if self.call.manner is Manner.PRESSES:
+                    await self.interaction.response.defer()
+                else:
+                    await self.interaction.response.defer(ephemeral=alone, thinking=True)
+                return
+            except discord.HTTPException as error:
+                if error.code == _ANSWERED:
+                    return
+                raise
+            except aiohttp.ClientError:
+                if last:
+                    raise
 
     def may_draw(self) -> None:
         if self.call.reach is Reach.ANSWER or self.interaction.guild_id is None:

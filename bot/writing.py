@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot import permissions
@@ -61,7 +62,7 @@ class Writing(Asking):
 
     async def settle(self) -> None:
         if self._sheet and self._sheet.message is not None:
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
                 there = self.bot.get_partial_messageable(self._sheet.channel)
                 await there.get_partial_message(self._sheet.message).delete()
 
