@@ -75,7 +75,10 @@ class Shown:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Removed:
+    """``with_channel``: nobody removed it, its channel is gone."""
+
     message: int
+    with_channel: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

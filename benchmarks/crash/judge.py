@@ -91,8 +91,13 @@ class _Case:
     def posted_twice(self) -> Iterator[str]:
         showed: dict[int, dict[int, None]] = collections.defaultdict(dict)
         for event in self.history:
-            if isinstance(event, Shown) and event.turn is not None:
-                showed[event.turn][event.message] = None
+            match event:
+                case Shown(turn=int(turn)):
+                    showed[turn][event.message] = None
+                case Removed(with_channel=True):
+                    # Its owner is shown it elsewhere.
+                    for messages in showed.values():
+                        messages.pop(event.message, None)
         for turn, messages in showed.items():
             for message in list(messages)[1:]:
                 yield f"turn {turn} was posted again, as message {message}"

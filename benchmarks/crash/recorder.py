@@ -30,6 +30,7 @@ class Recorder:
         """Of each event, in seconds of time.monotonic()."""
         self.standing: dict[int, Shown] = {}
         """What each message of the bot's shows now."""
+        self._channels: dict[int, int] = {}
         self._world = world
         world.backend.subscribers.append(self._event)
 
@@ -61,6 +62,10 @@ class Recorder:
             case "MESSAGE_DELETE_BULK":
                 for message in payload["ids"]:
                     self._removed(int(message))
+            case "CHANNEL_DELETE":
+                for message, channel in self._channels.items():
+                    if channel == int(payload["id"]):
+                        self._removed(message, with_channel=True)
 
     def _message(self, payload: Mapping[str, Any]) -> None:
         reference = payload.get("message_reference") or {}
@@ -72,9 +77,10 @@ class Recorder:
         shown = _shown(payload, to)
         self.note(shown)
         self.standing[shown.message] = shown
+        self._channels[shown.message] = int(payload["channel_id"])
 
-    def _removed(self, message: int) -> None:
-        self.note(Removed(message))
+    def _removed(self, message: int, *, with_channel: bool = False) -> None:
+        self.note(Removed(message, with_channel))
         self.standing.pop(message, None)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from benchmarks.crash.history import Answered, Asked, Event, Removed, Row, Shown, Stage, Told, Wish, Words
@@ -84,6 +86,14 @@ def test_a_reply_that_the_database_has_counts_as_taken_on_before_anything_is_sho
 def test_a_second_message_of_a_turn_is_one_too_many_even_if_it_was_removed() -> None:
     again = Shown(MESSAGE + 1, Stage.WAITING, TURN)
     assert found(verdict([*TAKEN_ON, WAITS, again, Removed(MESSAGE + 1), DRAWN], DONE)) == (0, 1, 0, 0)
+
+
+def test_a_message_whose_channel_is_gone_may_come_again_elsewhere_once() -> None:
+    gone, elsewhere = Removed(MESSAGE, with_channel=True), Shown(MESSAGE + 1, Stage.DRAWN, TURN)
+    assert found(verdict([*TAKEN_ON, WAITS, gone], DONE)) == (1, 0, 0, 0)
+    assert found(verdict([*TAKEN_ON, WAITS, gone, elsewhere], DONE)) == (0, 0, 0, 0)
+    again = dataclasses.replace(elsewhere, message=MESSAGE + 2)
+    assert found(verdict([*TAKEN_ON, WAITS, gone, elsewhere, again], DONE)) == (0, 1, 0, 0)
 
 
 @pytest.mark.parametrize("stage", [Stage.WAITING, Stage.DRAWN])
