@@ -68,14 +68,14 @@ async def run(
             try:
                 await lives.arrived()
                 acting = [
-                    asyncio.create_task(guest.live()) for guest in _guests(town, recorder, ledger, people, seed, pace)
+                    asyncio.create_task(guest.live()) for guest in guests(town, recorder, ledger, people, seed, pace)
                 ]
-                looking = asyncio.create_task(_look(ledger))
+                looking = asyncio.create_task(look(ledger))
                 done = await kill_by_chance(lives, kills, recorder, random.Random(seed))
                 await asyncio.sleep(LAST_WORDS)
-                await _over(*acting)
-                verdict = await _at_rest(recorder, ledger)
-                await _over(looking)
+                await over(*acting)
+                verdict = await at_rest(recorder, ledger)
+                await over(looking)
             finally:
                 await lives.end()
             # Once more: what was shown while it ended counts, too.
@@ -113,7 +113,7 @@ def _write(file: Path, recorder: Recorder, began: float) -> None:
     file.write_text("".join(lines), encoding="utf-8")
 
 
-def _guests(town: Town, recorder: Recorder, ledger: Ledger, people: int, seed: int, pace: float) -> list[Guest]:
+def guests(town: Town, recorder: Recorder, ledger: Ledger, people: int, seed: int, pace: float) -> list[Guest]:
     server = town.drawing.guild
     assert server is not None
     return [
@@ -130,7 +130,7 @@ def _guests(town: Town, recorder: Recorder, ledger: Ledger, people: int, seed: i
     ]
 
 
-async def _look(ledger: Ledger) -> None:
+async def look(ledger: Ledger) -> None:
     """Again and again: a turn that somebody deletes later has to be known by then."""
     while True:
         with contextlib.suppress(sqlite3.OperationalError):
@@ -138,7 +138,7 @@ async def _look(ledger: Ledger) -> None:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def _at_rest(recorder: Recorder, ledger: Ledger) -> Verdict:
+async def at_rest(recorder: Recorder, ledger: Ledger) -> Verdict:
     """Until every promise is kept, or nothing has happened for a while."""
     seen, since = 0, time.monotonic()
     while True:
@@ -153,7 +153,7 @@ async def _at_rest(recorder: Recorder, ledger: Ledger) -> Verdict:
         await asyncio.sleep(LOOK_EVERY)
 
 
-async def _over(*tasks: asyncio.Task[None]) -> None:
+async def over(*tasks: asyncio.Task[None]) -> None:
     """Raises what one of them failed with."""
     for task in tasks:
         task.cancel()
