@@ -12,7 +12,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot import cards, commands, replies
+from bot import cards, commands, reconnecting, replies
 from bot.attachments import AT_ONCE
 from bot.bootstrap import House
 from bot.budget import MEANS, Means
@@ -82,6 +82,10 @@ class Bot(discord.Client):
         await self.tree.sync()
         await self.delivery.take_up()
         self.delivery.keep_up()
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        reconnecting.soon()
+        await super().connect(reconnect=reconnect)
 
     async def close(self) -> None:
         self.inbox.close()
