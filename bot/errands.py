@@ -36,7 +36,7 @@ class Manner(enum.StrEnum):
 
 
 class _Plain(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Call(_Plain):
@@ -128,7 +128,8 @@ def from_json(text: str) -> Errand:
     try:
         return _ERRAND.validate_json(text)
     except ValidationError as error:
-        raise Unreadable(f"{error.error_count()} things in it") from error
+        # Without that error: it repeats what was said.
+        raise Unreadable(", ".join(sorted({each["type"] for each in error.errors()}))) from None
 
 
 def call_of(interaction: discord.Interaction[Bot], manner: Manner) -> Call:

@@ -76,22 +76,30 @@ async def _message(bot: Bot, written: Written) -> Again | None:
         there = bot.get_channel(written.channel) or await bot.fetch_channel(written.channel)
         if not isinstance(there, discord.abc.Messageable):
             return None
-        message = await there.fetch_message(written.message)
-        standing = await _answer(bot, message)
+        standing = await _answer(bot, there, written.message)
+        try:
+            message = await there.fetch_message(written.message)
+        except discord.NotFound:
+            # Whatever it was: nobody is to be told any more that it is gone on with.
+            if standing is not None:
+                await standing.delete()
+            return None
     except (discord.NotFound, discord.Forbidden):
         return None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise Later from error
     work = await replies.meant(bot, message, known=True)
-    return None if work is None else Again(Writing(bot, message, written.roles, standing), work)
+    if work is None:
+        return None
+    return Again(Writing(bot, message, written.roles, standing.id if standing else None), work)
 
 
-async def _answer(bot: Bot, message: discord.Message) -> int | None:
-    """Where words stand with which the message was answered, for instance that a picture is waited for."""
-    async for each in message.channel.history(limit=_ANSWERS, after=message):
-        ours = each.author == bot.user and replies.replied_to(each) == message.id
+async def _answer(bot: Bot, there: discord.abc.Messageable, message: int) -> discord.Message | None:
+    """The words with which a message was answered, for instance that a picture is waited for."""
+    async for each in there.history(limit=_ANSWERS, after=discord.Object(message)):
+        ours = each.author == bot.user and replies.replied_to(each) == message
         if ours and not each.attachments and not await _shows_a_turn(bot, each):
-            return each.id
+            return each
     return None
 
 

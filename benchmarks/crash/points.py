@@ -134,7 +134,8 @@ async def _at_rest(on: Scene, since: int, act: Act) -> Verdict:
         now = time.monotonic()
         if len(on.recorder.history) != seen:
             seen, changed = len(on.recorder.history), now
-        well = not (verdict.lost or verdict.stuck)
+        # What nobody seems to have heard may have been heard by the one that died.
+        well = not (verdict.lost or verdict.stuck or verdict.unheard)
         done = act.done(on.recorder.history[since:])
         if now - changed > (NOTED if well and done else SETTLED if well else QUIET):
             return verdict

@@ -163,6 +163,8 @@ class World:
                 await asyncio.sleep(0.05)
 
     async def restart(self) -> None:
+        # simcord would break off a statement in the middle, and leave its lock: a process that dies takes that along.
+        await self.until(lambda: not self.house.studio.storage.requests.database.under_way)
         await self.env.restart_bot(Bot(self.house, pace=PACE, again_after=AGAIN_AFTER, means=MEANS))
 
     def silent_reply(self, who: simcord.MemberActor, text: str, to: discord.Message) -> dict[str, Any]:
