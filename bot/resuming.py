@@ -13,9 +13,10 @@ import structlog
 from bot import permissions, replies
 from bot.asking import Asking, Later, Unheard, passing
 from bot.carrying import carry_out
-from bot.errands import Unreadable, Written, from_json
+from bot.errands import Manner, Unreadable, Written, from_json
 from bot.errors import NotFound
 from bot.interacting import Called
+from bot.sheets import UNKNOWN_MESSAGE
 from bot.writing import Writing
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ class Resumed(Called):
         try:
             await self.line.original_response()
         except discord.NotFound as error:
-            raise Unheard from error
+            # A press is answered in its message, which may be gone, or one that Discord shows nobody again.
+            if error.code != UNKNOWN_MESSAGE or self.call.manner is not Manner.PRESSES:
+                raise Unheard from error
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             # A token that has died tells nothing, and neither does its request.
             if passing(error):

@@ -12,8 +12,9 @@ import simcord
 
 from bot.attachments import AT_ONCE
 from bot.client import Bot
-from bot.errands import Call, Imagine, Manner, Written, to_json
+from bot.errands import Call, Imagine, Manner, Press, Written, to_json
 from bot.permissions import Reach
+from bot.views.keys import Verb
 from generator.events import Queued
 from tests.discord.test_buttons import told
 from tests.discord.world import World, png
@@ -252,6 +253,27 @@ async def test_what_discord_never_heard_was_taken_on_is_dropped(world: World) ->
     await world.restart()
     await ended(world)
     assert world.messages() == []
+
+
+async def test_a_press_under_a_message_that_is_gone_is_carried_out(world: World) -> None:
+    first = await world.drawn()
+    call = a_call(world, manner=Manner.PRESSES)
+    errand = Press(call=call, verb=Verb.VARY, turn=1, number=1, message=first.id)
+    await world.house.studio.storage.requests.heard("discord", str(call.id), to_json(errand))
+    await world.restart()
+    await ended(world)
+    assert len(world.ours()) == 2 and len(world.last.attachments) == 4
+
+
+async def test_a_press_of_which_discord_never_heard_that_it_was_taken_on_is_dropped(world: World) -> None:
+    first = await world.drawn()
+    call = a_call(world, manner=Manner.PRESSES)
+    errand = Press(call=call, verb=Verb.VARY, turn=1, number=1, message=first.id)
+    await world.house.studio.storage.requests.heard("discord", str(call.id), to_json(errand))
+    world.env.inject_error("GET", "/webhooks/*/*/messages/*", status=404, code=10015)
+    await world.restart()
+    await ended(world)
+    assert world.ours() == [first]
 
 
 async def test_while_discord_cannot_be_asked_a_request_is_kept(world: World) -> None:
