@@ -11,7 +11,8 @@ from storage.database import Database
 
 
 class Batch:
-    """Whoever comes while a transaction runs or is waited for shares the next one, in the order in which they came.
+    """Whoever comes while a transaction runs or is waited for shares the next one, in the order in which they came. It
+    goes before all other writes that wait.
 
     Only for statements that fail where every other one would: what one of them raises is raised to all that share.
     """
@@ -33,7 +34,7 @@ class Batch:
     async def _commit(self) -> None:
         together = self._waiting
         try:
-            async with self._database.writing() as session:
+            async with self._database.writing(urgent=True) as session:
                 # From here on they share the next one.
                 self._waiting = []
                 counts = []

@@ -24,13 +24,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage import snapshots
-from storage.errors import NewerData, Unusable, translated
+from storage.errors import Busy, NewerData, Unusable, translated
 from storage.migrations import HEAD
 
 FILE = "egaku.db"
 """The database, in the data folder."""
 BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process's write."""
+QUEUE_TIMEOUT = 30.0
+"""Seconds to wait for this process's own writes."""
 READERS = 4
 MMAP = 2**30
 _THREADS = 4
@@ -47,6 +49,8 @@ class Database:
     readers: AsyncEngine
     under_way: set[asyncio.Future[Any]] = dataclasses.field(default_factory=set)
     """Calls that have not ended, their callers' patience or not."""
+    queue: asyncio.Lock = dataclasses.field(default_factory=asyncio.Lock)
+    """For whoever is not urgent: so an urgent write stands behind one other at most."""
     threads: ThreadPoolExecutor = dataclasses.field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "storage"))
     """For files: in the loop's own threads a result would wait for all the pictures that people are sending."""
 
@@ -54,12 +58,13 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self.threads, call, *args)
 
     @contextlib.asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
         """One transaction, alone; committed at the end, rolled back at an exception. Raises Busy, StorageFull."""
-        with translated():
-            async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
-                await session.connection()  # begins now, so that the lock is held from here on
-                yield session
+        async with contextlib.nullcontext() if urgent else self._turn():
+            with translated():
+                async with AsyncSession(self.writer, expire_on_commit=False) as session, session.begin():
+                    await session.connection()  # begins now, so that the lock is held from here on
+                    yield session
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -67,6 +72,18 @@ class Database:
         with translated():
             async with AsyncSession(self.readers, expire_on_commit=False) as session, session.begin():
                 yield session
+
+    @contextlib.asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(QUEUE_TIMEOUT):
+                await self.queue.acquire()
+        except TimeoutError as error:
+            raise Busy(f"{QUEUE_TIMEOUT:g} s were not enough for the writes before this one") from error
+        try:
+            yield
+        finally:
+            self.queue.release()
 
     async def close(self) -> None:
         await asyncio.gather(*self.under_way, return_exceptions=True)

@@ -111,3 +111,11 @@ async def test_somebody_who_did_not_wait_for_their_request_keeps_nobody_else_wai
         await first
     await kept.requests.answered(HERE, "1")
     assert await left(kept) == ["2"]
+
+
+async def test_a_request_is_noted_before_other_writes_that_wait(kept: Storage) -> None:
+    others = [asyncio.ensure_future(kept.people.known(HERE, str(n), "Somebody", "en")) for n in range(100)]
+    await asyncio.sleep(0)
+    assert await kept.requests.heard(HERE, "1", "{}")
+    assert sum(other.done() for other in others) < 10
+    await asyncio.gather(*others)
