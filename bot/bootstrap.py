@@ -75,7 +75,7 @@ async def storage_of(settings: Settings, *, role: str = "") -> AsyncIterator[sto
 async def worker_of(settings: Settings, options: WorkerOptions | None = None) -> AsyncIterator[LocalExecutor]:
     """A worker as the settings have it, or with other ``options``."""
     options = options or worker_options(settings, tuple(specs(settings).values()))
-    executor = LocalExecutor(options, attempts=settings.worker.attempts, hang=settings.worker.hang)
+    executor = LocalExecutor(options, hang=settings.worker.hang)
     await executor.start()
     try:
         yield executor
@@ -150,7 +150,7 @@ def furnished(
     translator: Translator | None = None,
 ) -> House:
     merge_after = settings.understanding.merge_after
-    jobs = Jobs(kept, Dispatcher(executor), exact=settings.worker.exact)
+    jobs = Jobs(kept, Dispatcher(executor), exact=settings.worker.exact, attempts=settings.worker.attempts)
     studio = Studio(
         kept,
         planner(settings),

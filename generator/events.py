@@ -73,6 +73,15 @@ class Started:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The worker died with the job in its hands. Whoever follows it decides whether it is begun anew, or leaves."""
+
+    job: int
+    alone: bool
+    """No other job can have been the cause."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     job: int
     step: int
@@ -107,5 +116,5 @@ class Cancelled:
     job: int
 
 
-Event = Queued | Started | Progress | Finished | Failed | Cancelled
+Event = Queued | Started | Lost | Progress | Finished | Failed | Cancelled
 Ending = Finished | Failed | Cancelled

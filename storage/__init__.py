@@ -51,7 +51,7 @@ servers, for those who run one                          whether the viewer does 
     job(platform, server, turn) -> Job
 jobs, for the dispatcher, which has no viewer           StaleJob where the job's state forbids it
     start(job) -> Job
-    requeue(job) -> Job                                 failed after the third attempt
+    requeue(job, seconds=0, *, attempts=3) -> Job       failed after that many attempts
     release(job) -> Job                                 queued again, and this attempt does not count
     fail(job, reason) -> Job
     finish(job, pictures) -> Turn                       pictures: anything with .recipe, .png, .latents

@@ -124,16 +124,20 @@ class Jobs:
     async def start(self, job: int) -> Job:
         """queued → running, one attempt more."""
         async with self.database.writing() as session:
-            row = _step(await _any(session, job), State.RUNNING)
-            row.attempts += 1
-            row.started_at = now()
-            return await rows.job(session, row)
+            return await rows.job(session, _begun(await _any(session, job)))
 
     @whole
-    async def requeue(self, job: int) -> Job:
-        """running → queued after what drew it died by it; → failed, for good, once it has had three attempts."""
+    async def requeue(self, job: int, seconds: float = 0.0, *, attempts: int = MAX_ATTEMPTS) -> Job:
+        """running → queued after what drew it died by it; → failed, for good, once it has had as many ``attempts``.
+
+        Where it was still queued, an attempt is counted all the same. ``seconds``: how long it was drawn for in all.
+        """
         async with self.database.writing() as session:
-            return await rows.job(session, _charged(await _any(session, job)))
+            row = await _any(session, job)
+            row = _charged(row if row.state == State.RUNNING else _begun(row), attempts)
+            if row.state == State.FAILED:
+                await settle(session, row, seconds)
+            return await rows.job(session, row)
 
     @whole
     async def release(self, job: int) -> Job:
@@ -259,8 +263,14 @@ def _of(
     return tuple(conditions)
 
 
-def _charged(row: JobRow) -> JobRow:
-    if row.state == State.RUNNING and row.attempts >= MAX_ATTEMPTS:
+def _begun(row: JobRow) -> JobRow:
+    _step(row, State.RUNNING).attempts += 1
+    row.started_at = now()
+    return row
+
+
+def _charged(row: JobRow, attempts: int = MAX_ATTEMPTS) -> JobRow:
+    if row.state == State.RUNNING and row.attempts >= attempts:
         _step(row, State.FAILED).reason = WORKER_DIED
         return row
     return _step(row, State.QUEUED)

@@ -13,7 +13,7 @@ from bot.doctor.finding import Finding, error, ok
 from bot.errors import EgakuError
 from bot.settings import Settings
 from bot.understanding.parameters import Parameters
-from generator.events import Ending, Failed, Finished, Reason, Work
+from generator.events import Ending, Failed, Finished, Lost, Reason, Work
 
 PATIENCE = 300.0
 """Seconds for loading the model and for drawing."""
@@ -48,6 +48,8 @@ async def _drawn(settings: Settings) -> Ending | None:
         contextlib.aclosing(executor.run(Work(job=1, recipes=recipes))) as events,
     ):
         async for event in events:
+            if isinstance(event, Lost):
+                return Failed(job=event.job, reason=Reason.WORKER_DIED)
             if isinstance(event, Ending):
                 return event
     return None

@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mappi
 from bot.studio.fair import Fair, Waiting
 from generator.capacity import BUCKETS
 from generator.cost import cost, rows_of
-from generator.events import Cancelled, Event, Progress, Queued, Source, Started, Work
+from generator.events import Cancelled, Event, Lost, Progress, Queued, Source, Started, Work
 from generator.executors.local import Closed, LocalExecutor
 from generator.recipe import Task
 
@@ -186,9 +186,8 @@ class Dispatcher:
         self._moved()
 
     def _heard(self, job: _Job, event: Event) -> None:
-        """A Queued after a Started says that its worker died."""
-        if isinstance(event, Queued | Started | Progress):
-            job.started = not isinstance(event, Queued)
+        if isinstance(event, Started | Lost):
+            job.started = isinstance(event, Started)
         if not isinstance(event, Progress):
             self._moved()
 

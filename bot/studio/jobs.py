@@ -12,16 +12,16 @@ from typing import TypeVar
 
 import structlog
 
-from bot.studio.blame import Blame
 from bot.studio.dispatch import Dispatcher
 from bot.studio.spending import Meter
 from bot.studio.studio import in_words
-from generator.events import Cancelled, Ending, Event, Failed, Finished, Reason, Source, Started, Work
+from generator.events import Cancelled, Ending, Event, Failed, Finished, Lost, Reason, Source, Started, Work
 from generator.executors.local import Closed
 from generator.recipe import Recipe
 from generator.schedule import Priority
 from storage import Job, State, Storage, Suffix, Turn
 from storage.errors import Busy, Missing, NotCancellable, StaleJob, StorageError, StorageFull
+from storage.states import MAX_ATTEMPTS
 
 PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)
 """Seconds before each further try to write down what became of a job, where the database is busy or the disk full."""
@@ -37,8 +37,9 @@ class Jobs:
     dispatcher: Dispatcher
     exact: bool = False
     """Whether pictures are drawn so that they can be drawn again to the bit."""
+    attempts: int = MAX_ATTEMPTS
+    """How often a job is begun whose worker dies by it."""
     patience: Sequence[float] = PATIENCE
-    _blame: Blame = dataclasses.field(default_factory=Blame, repr=False)
     _meter: Meter = dataclasses.field(default_factory=Meter, repr=False)
 
     async def draw(self, job: Job) -> AsyncGenerator[Event, None]:
@@ -57,7 +58,8 @@ class Jobs:
                     started = started or isinstance(heard, Started)
                     event = await self._written(job, heard)
                     ended = isinstance(event, Ending)
-                    yield event
+                    if not isinstance(event, Lost):
+                        yield event
                     if ended:
                         return
         except (Closed, StorageError):
@@ -66,7 +68,6 @@ class Jobs:
             await self._charge(job)
             raise
         finally:
-            self._blame.over(job.id)
             self._meter.over(job.id)
             if started and not ended:
                 await self._give_back(job)
@@ -128,8 +129,9 @@ class Jobs:
         try:
             match event:
                 case Started():
-                    charged = self._blame.started(job.id)
-                    return await self._insisted(lambda: self._started(job, event, charged))
+                    await self._insisted(lambda: jobs.start(job.id))
+                case Lost():
+                    return await self._insisted(lambda: self._lost(job, event))
                 case Finished(pictures=pictures):
                     await self._insisted(lambda: jobs.finish(job.id, pictures, self._meter.of(job.id)))
                 case Failed(reason=reason):
@@ -151,23 +153,20 @@ class Jobs:
                 await asyncio.sleep(pause)
         return await write()
 
-    async def _started(self, job: Job, event: Started, charged: bool) -> Event:
-        """A second Started is the job's next attempt, after its worker died."""
-        known = await self.storage.jobs.get(job.person, job.id)
-        if known.state is State.RUNNING:
-            jobs = self.storage.jobs
-            known = await (jobs.requeue if charged else jobs.release)(job.id)
-        if known.state is State.FAILED:
-            _log.error("a job was given up: its worker died too often", job=job.id, attempts=known.attempts)
-            return Failed(job=job.id, reason=Reason.WORKER_DIED)
-        await self.storage.jobs.start(job.id)
-        return event
+    async def _lost(self, job: Job, event: Lost) -> Event:
+        """A death is charged to the job that was alone with it: see ADR 0019."""
+        if not event.alone:
+            await self.storage.jobs.release(job.id)
+            return event
+        known = await self.storage.jobs.requeue(job.id, self._meter.of(job.id), attempts=self.attempts)
+        if known.state is not State.FAILED:
+            return event
+        _log.error("a job was given up: its workers died", job=job.id, attempts=known.attempts)
+        return Failed(job=job.id, reason=Reason.WORKER_DIED)
 
     async def _charge(self, job: Job) -> None:
         with contextlib.suppress(StorageError):
-            if (await self.storage.jobs.get(job.person, job.id)).state is State.QUEUED:
-                await self.storage.jobs.start(job.id)
-            await self.storage.jobs.requeue(job.id)
+            await self.storage.jobs.requeue(job.id, self._meter.of(job.id), attempts=self.attempts)
 
     async def _give_back(self, job: Job) -> None:
         try:

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 from bot.errors import BadInput, Broken, NotFound
 from generator import pictures, provenance
 from generator.circumstances import Circumstances
-from generator.events import Drawn, Failed, Finished, Queued, Source, Work
+from generator.events import Drawn, Failed, Finished, Lost, Queued, Source, Work
 from generator.executors.local import LocalExecutor
 from generator.recipe import Recipe
 from storage import KeptFiles, Suffix
@@ -114,7 +114,7 @@ async def _drawn(work: Work, executor: LocalExecutor) -> Drawn:
             match event:
                 case Finished(pictures=(drawn,)):
                     return drawn
-                case Queued(stalled=True):
+                case Queued(stalled=True) | Lost():
                     raise Broken("failed.worker_died")
                 case Failed(reason=reason):
                     raise Broken(f"failed.{reason.value}")

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import structlog
 
-from generator.events import Cancelled, Ending, Event, Failed, Finished, Progress, Queued, Reason, Started, Work
+from generator.events import Cancelled, Ending, Event, Finished, Lost, Progress, Queued, Started, Work
 from generator.executors import worker
 from generator.executors.pace import Forecast, Kind, Pace
 from generator.executors.protocol import Cancel, Ready, WorkerOptions
@@ -35,7 +35,6 @@ class Closed(RuntimeError):
 class _Job:
     work: Work
     events: asyncio.Queue[Event | None] = dataclasses.field(default_factory=asyncio.Queue)
-    attempts: int = 0
     cancelled: bool = False
     started: bool = False
     told: tuple[int, bool] | None = None
@@ -52,15 +51,11 @@ class _Job:
 class LocalExecutor:
     """Draws in the order of arrival, several at once.
 
-    ``attempts``: how many worker deaths in its hands end a job for good. ``hang``: seconds without a sign of life after
-    which a worker that has work is ended, or more where its own steps take long. ``main`` runs in the process; another
-    one than the usual is for tests.
+    ``hang``: seconds without a sign of life after which a worker that has work is ended, or more where its own steps
+    take long. ``main`` runs in the process; another one than the usual is for tests.
     """
 
-    def __init__(
-        self, options: WorkerOptions, *, attempts: int = 3, hang: float = HANG, main: Main = worker.main
-    ) -> None:
-        self._attempts = attempts
+    def __init__(self, options: WorkerOptions, *, hang: float = HANG, main: Main = worker.main) -> None:
         self._jobs: dict[int, _Job] = {}
         self._waiting: dict[int, _Job] = {}
         self._given: dict[int, _Job] = {}
@@ -119,8 +114,8 @@ class LocalExecutor:
     def run(self, work: Work) -> AsyncGenerator[Event, None]:
         """Queued (again as the position changes, once a second at most) → Started → Progress* → one Ending.
 
-        The work is taken at the call. Where its worker dies the job is queued again, so that Queued and Started may
-        come a second time. Leaving the iterator early cancels the job.
+        The work is taken at the call. Where its worker dies there is Lost, and the job is queued again: so Queued and
+        Started come once more, for as long as it is followed. Leaving the iterator early cancels it.
 
         Raises ValueError: that job is here already; Closed.
         """
@@ -275,20 +270,15 @@ class LocalExecutor:
             job.started, job.done, job.told = False, 0, None
         waiting = sorted([*given, *self._waiting.values()], key=lambda job: job.work.job not in self._suspects)
         self._waiting = {job.work.job: job for job in waiting}
-        for job in suspects:
-            job.attempts += 1
         for job in given:
-            if job.cancelled or job.attempts >= self._attempts:
-                self._give_up(job)
+            if job.cancelled:
+                del self._waiting[job.work.job]
+                self._end(job, Cancelled(job=job.work.job))
+            else:
+                job.events.put_nowait(Lost(job=job.work.job, alone=suspects == [job]))
         self._tell_all_now()
         if was_ready:
             _log.warning("worker died", jobs=[job.work.job for job in suspects])
-
-    def _give_up(self, job: _Job) -> None:
-        del self._waiting[job.work.job]
-        self._end(job, Failed(job=job.work.job, reason=Reason.WORKER_DIED))
-        if not job.cancelled:
-            _log.error("a job is given up, as its workers died", job=job.work.job, attempts=job.attempts)
 
     def _tell_all_now(self) -> None:
         self._looked = float("-inf")

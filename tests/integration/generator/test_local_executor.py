@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from generator.events import Cancelled, Event, Failed, Finished, Progress, Queued, Reason, Started
+from generator.events import Cancelled, Event, Failed, Finished, Lost, Progress, Queued, Reason, Started
 from generator.executors.local import Closed, LocalExecutor
 from generator.executors.protocol import WorkerOptions
 from generator.recipe import Recipe
@@ -175,7 +176,7 @@ async def test_a_worker_killed_in_the_middle_is_replaced_and_the_picture_is_the_
     os.kill(executor.worker_pid or 0, signal.SIGKILL)
     rest = await all_of(events)
     kinds = [type(event) for event in rest if not isinstance(event, Progress)]
-    assert kinds == [Queued, Started, Finished]
+    assert kinds == [Lost, Queued, Started, Finished]
     assert isinstance(undisturbed, Finished)
     assert isinstance(rest[-1], Finished)
     assert rest[-1].pictures[0].png == undisturbed.pictures[0].png
@@ -190,31 +191,23 @@ async def test_a_job_that_kills_its_workers_takes_no_neighbour_with_it(recipe: R
     neighbours = [
         asyncio.ensure_future(all_of(executor.run(tiny.work(recipe.but(steps=LONG), job=job)))) for job in (117, 118)
     ]
-    async for event in executor.run(tiny.work(recipe.but(steps=LONG), job=116)):
-        if isinstance(event, Progress) and event.step:
-            killed = executor.worker_pid
-            assert killed is not None
-            os.kill(killed, signal.SIGKILL)
-            while executor.worker_pid == killed:
-                await asyncio.sleep(0.005)
-    assert event == Failed(job=116, reason=Reason.WORKER_DIED)
-    for events in await asyncio.gather(*neighbours):
-        assert isinstance(events[-1], Finished)
-    await executor.close()
-
-
-@pytest.mark.crash
-async def test_a_job_whose_workers_all_die_is_named_to_the_operator(recipe: Recipe) -> None:
-    executor = LocalExecutor(WorkerOptions(models=()), attempts=2, main=acting.steady)
-    await executor.start()
-    with structlog.testing.capture_logs() as logs:
-        async for event in executor.run(tiny.work(recipe.but(steps=LONG), job=121)):
-            if isinstance(event, Started):
-                os.kill(executor.worker_pid or 0, signal.SIGKILL)
-    assert event == Failed(job=121, reason=Reason.WORKER_DIED)
-    given_up = [line for line in logs if line["log_level"] == "error"]
-    assert [(line["job"], line["attempts"]) for line in given_up] == [(121, 2)]
-    assert isinstance((await all_of(executor.run(tiny.work(recipe, job=122))))[-1], Finished)
+    lost: list[bool] = []
+    async with contextlib.aclosing(executor.run(tiny.work(recipe.but(steps=LONG), job=116))) as events:
+        async for event in events:
+            if isinstance(event, Progress) and event.step:
+                killed = executor.worker_pid
+                assert killed is not None
+                os.kill(killed, signal.SIGKILL)
+                while executor.worker_pid == killed:
+                    await asyncio.sleep(0.005)
+            if isinstance(event, Lost):
+                lost.append(event.alone)
+            if lost.count(True) == 3:
+                break
+    assert lost[1:] == [True] * 3
+    for heard in await asyncio.gather(*neighbours):
+        assert [event.alone for event in heard if isinstance(event, Lost)] in ([], [False])
+        assert isinstance(heard[-1], Finished)
     await executor.close()
 
 
@@ -222,7 +215,7 @@ async def test_a_job_whose_workers_all_die_is_named_to_the_operator(recipe: Reci
 async def test_a_worker_that_cannot_start_fails_nobody_and_everybody_is_told(recipe: Recipe, tmp_path: Path) -> None:
     mended = tmp_path / "mended"
     options = WorkerOptions(models=(), capacities=mended)
-    executor = LocalExecutor(options, attempts=1, main=acting.cannot_start)
+    executor = LocalExecutor(options, main=acting.cannot_start)
     with structlog.testing.capture_logs() as logs:
         await executor.start()
         jobs = [executor.run(tiny.work(recipe, job=job)) for job in (123, 124)]
@@ -254,7 +247,7 @@ async def test_a_worker_that_hangs_is_replaced_and_its_job_drawn_again(recipe: R
     os.kill(stopped or 0, signal.SIGSTOP)
     with structlog.testing.capture_logs() as logs:
         rest = await asyncio.wait_for(all_of(events), 20)
-    assert [type(event) for event in rest if not isinstance(event, Progress)] == [Queued, Started, Finished]
+    assert [type(event) for event in rest if not isinstance(event, Progress)] == [Lost, Queued, Started, Finished]
     assert executor.worker_pid != stopped
     assert "hangs" in logs[0]["event"]
     assert (executor.is_alive, executor.is_ready, executor.restarts) == (True, True, 1)

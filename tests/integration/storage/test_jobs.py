@@ -185,7 +185,6 @@ async def test_giving_back_forgives_no_earlier_attempt_and_nothing_that_does_not
 async def test_a_step_that_the_state_forbids_is_stale(kept: Storage, me: int) -> None:
     queued, done = (await ask(kept, me)).job.id, (await draw(kept, me)).job.id
     for step in (
-        kept.jobs.requeue(queued),
         kept.jobs.finish(queued, []),
         kept.jobs.delivered(queued),
         kept.jobs.start(done),

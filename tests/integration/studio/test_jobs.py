@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import sqlite3
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from pathlib import Path
 from typing import cast
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 import storage
 from bot.studio.dispatch import Dispatcher
 from bot.studio.jobs import Jobs
-from generator.events import Cancelled, Drawn, Event, Failed, Finished, Progress, Reason, Started, Work
+from generator.events import Cancelled, Drawn, Event, Failed, Finished, Lost, Progress, Reason, Started, Work
 from generator.executors.local import Closed, LocalExecutor
-from storage import Accepted, Job, State, Storage
-from storage.errors import Busy
+from storage import Accepted, Allowance, Job, Limits, State, Storage
+from storage.errors import Busy, Limited
 from storage.states import MAX_ATTEMPTS
 from tests.integration.storage.making import ask
 
@@ -133,7 +135,9 @@ async def test_only_the_job_that_was_alone_with_a_worker_is_charged_its_death(
     poison, innocent = await ask(kept, me), await ask(kept, me)
     tasks = [await until(jobs, worker, each, Started(job=each.job.id)) for each in (poison, innocent)]
     # The worker dies with both of them; from now on it is given one at a time.
-    worker.says(Started(job=1), Started(job=1), Started(job=1), Failed(job=1, reason=Reason.WORKER_DIED))
+    worker.says(Lost(job=1, alone=False), Lost(job=2, alone=False))
+    for _ in range(MAX_ATTEMPTS):
+        worker.says(Started(job=1), Lost(job=1, alone=True))
     await tasks[0]
     worker.says(Started(job=2), finished(innocent))
     await tasks[1]
@@ -143,14 +147,53 @@ async def test_only_the_job_that_was_alone_with_a_worker_is_charged_its_death(
     ]
 
 
-async def test_a_job_that_ends_three_workers_fails_and_is_stopped(
+async def test_a_neighbours_end_before_the_next_attempt_makes_nobody_guilty(
+    jobs: Jobs, kept: Storage, me: int, worker: Worker
+) -> None:
+    one, other = await ask(kept, me), await ask(kept, me)
+    tasks = [await until(jobs, worker, each, Started(job=each.job.id)) for each in (one, other)]
+    worker.says(Lost(job=1, alone=False), Lost(job=2, alone=False), Cancelled(job=2))
+    await tasks[1]
+    worker.says(Started(job=1), finished(one))
+    await tasks[0]
+    assert (await kept.jobs.get(me, 1)).attempts == 1
+
+
+@pytest.mark.parametrize("attempts", [1, MAX_ATTEMPTS])
+async def test_a_job_whose_workers_all_die_fails_is_stopped_and_is_named_to_the_operator(
+    jobs: Jobs, kept: Storage, me: int, worker: Worker, attempts: int
+) -> None:
+    accepted = await ask(kept, me)
+    jobs = dataclasses.replace(jobs, attempts=attempts)
+    for _ in range(attempts):
+        worker.says(Started(job=1), Lost(job=1, alone=True))
+    with structlog.testing.capture_logs() as logs:
+        heard = await watched(jobs, accepted.job)
+    assert heard == [*[Started(job=1)] * attempts, Failed(job=1, reason=Reason.WORKER_DIED)]
+    job = await kept.jobs.get(me, 1)
+    assert (job.state, job.attempts, job.reason) == (State.FAILED, attempts, "worker_died")
+    assert [(line["log_level"], line["job"], line["attempts"]) for line in logs] == [("error", 1, attempts)]
+
+
+async def test_a_job_that_kills_its_worker_before_it_is_begun_is_charged_too(
     jobs: Jobs, kept: Storage, me: int, worker: Worker
 ) -> None:
     accepted = await ask(kept, me)
-    worker.says(*[Started(job=1)] * (MAX_ATTEMPTS + 1))
-    assert (await watched(jobs, accepted.job))[-1] == Failed(job=1, reason=Reason.WORKER_DIED)
-    job = await kept.jobs.get(me, 1)
-    assert (job.state, job.attempts, job.reason) == (State.FAILED, 3, "worker_died")
+    worker.says(*[Lost(job=1, alone=True)] * MAX_ATTEMPTS)
+    assert await watched(jobs, accepted.job) == [Failed(job=1, reason=Reason.WORKER_DIED)]
+    assert (await kept.jobs.get(me, 1)).attempts == MAX_ATTEMPTS
+
+
+async def test_what_a_job_cost_whose_workers_died_by_it_is_counted(
+    jobs: Jobs, kept: Storage, me: int, worker: Worker
+) -> None:
+    accepted = await ask(kept, me)
+    for alone in (False, True, True, True):
+        worker.says(Started(job=1), Progress(job=1, step=1, of=2, seconds=2.0), Lost(job=1, alone=alone))
+    await watched(jobs, accepted.job)
+    await ask(kept, me, limits=Limits(person=Allowance(gpu_seconds=7)))
+    with pytest.raises(Limited):
+        await ask(kept, me, limits=Limits(person=Allowance(gpu_seconds=6)))
 
 
 async def test_a_bug_costs_an_attempt_so_that_it_ends(jobs: Jobs, kept: Storage, me: int, worker: Worker) -> None:

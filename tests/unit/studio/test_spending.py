@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from bot.studio.spending import Meter
-from generator.events import Finished, Progress, Started
+from generator.events import Finished, Lost, Progress
 
 
 def test_a_job_costs_its_share_of_the_steps_and_its_decoding() -> None:
@@ -15,9 +17,10 @@ def test_a_job_costs_its_share_of_the_steps_and_its_decoding() -> None:
     assert meter.of(1) == 0.0
 
 
-def test_an_attempt_that_is_begun_anew_is_counted_anew() -> None:
+@pytest.mark.parametrize(("alone", "cost"), [(True, 6.0), (False, 1.0)])
+def test_an_attempt_that_was_lost_costs_whoever_was_alone_with_it(alone: bool, cost: float) -> None:
     meter = Meter()
     meter.heard(Progress(job=1, step=5, of=9, seconds=5.0))
-    meter.heard(Started(job=1))
+    meter.heard(Lost(job=1, alone=alone))
     meter.heard(Progress(job=1, step=1, of=9, seconds=1.0))
-    assert meter.of(1) == 1.0
+    assert meter.of(1) == cost
