@@ -15,7 +15,8 @@ from generator.events import Cancelled, Ending, Event, Finished, Lost, Progress,
 from generator.executors import worker
 from generator.executors.pace import Forecast, Kind, Pace
 from generator.executors.protocol import Cancel, Ready, WorkerOptions
-from generator.executors.supervisor import Doing, Main, Supervisor
+from generator.executors.supervisor import Main, Supervisor
+from generator.executors.watch import Doing
 from generator.recipe import Recipe, Task
 
 _log = structlog.get_logger(__name__)
@@ -64,6 +65,7 @@ class LocalExecutor:
         self._pace = Pace()
         self._seen: set[Kind] = set()
         """Of which this worker has made a step."""
+        self._compiled = {spec.key for spec in options.models if spec.speed.compile}
         self._forecast, self._looked = Forecast(()), float("-inf")
         self._telling: asyncio.TimerHandle | None = None
         self._closed = False
@@ -221,8 +223,10 @@ class LocalExecutor:
     def _doing(self) -> Doing:
         if not self._given:
             return Doing.NOTHING
-        kinds = {job.kind for job in self._given.values()} - {None}
-        return Doing.USUAL if kinds <= self._seen else Doing.FIRST
+        new = {job.kind for job in self._given.values() if job.kind} - self._seen
+        if not new:
+            return Doing.USUAL
+        return Doing.COMPILING if any(kind.model in self._compiled for kind in new) else Doing.FIRST
 
     def _heard(self, message: Event | Ready) -> None:
         match message:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import enum
 import functools
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -17,7 +16,7 @@ import structlog
 from generator.events import Event
 from generator.executors.process import WorkerProcess
 from generator.executors.protocol import Beat, FromWorker, Preparing, Ready, ToWorker, WorkerOptions
-from generator.executors.watch import Backoff, Watch
+from generator.executors.watch import Backoff, Doing, Watch
 
 _log = structlog.get_logger(__name__)
 
@@ -27,13 +26,6 @@ _STILL_BORN = 2
 """Workers in a row that died before they were ready: then it is no accident."""
 _GRACE = 2.0
 _TICK = 1.0
-
-
-class Doing(enum.Enum):
-    NOTHING = enum.auto()
-    FIRST = enum.auto()
-    """The first step of a kind of picture."""
-    USUAL = enum.auto()
 
 
 class Supervisor:
@@ -142,7 +134,7 @@ class Supervisor:
         if message is None:
             self._bury()
             return
-        self._watch.heard(first=self._doing() is Doing.FIRST, preparing=isinstance(message, Preparing))
+        self._watch.heard(self._doing(), preparing=isinstance(message, Preparing))
         if isinstance(message, Preparing | Beat):
             return
         if isinstance(message, Ready):
@@ -171,10 +163,7 @@ class Supervisor:
             now = self._loop.time()
             # Where this process itself stood still, the worker's words are on their way.
             elapsed, before = min(now - before, 2 * tick), now
-            doing = self._doing()
-            if doing is Doing.NOTHING and not self._watch.preparing:
-                self._watch.rest()
-            elif self._watch.tick(elapsed, first=doing is Doing.FIRST):
+            if self._watch.tick(elapsed, self._doing()):
                 break
         if self._process is not None:
             _log.error("the worker hangs and is ended", silent=round(self._watch.silent, 1))

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import enum
 
 _TIMES = 100
 """Of the longest recent silence between two signs of life."""
 _FORGETS = 0.98
 """Of the longest silence, with each sign of life."""
-_FIRST = 1800.0
-"""Seconds for the first step of a kind of picture, where a model may be compiled."""
+_FIRST_TIMES = 5
+"""Of the floor: for the first step of a kind of picture, of which no step tells how long it takes here."""
+_COMPILING = 1800.0
+"""Seconds for that step where the model is compiled in it."""
 _PREPARING = 7200.0
 """Seconds to begin, or to load or measure a model: it may have to be fetched first."""
 
 _LATELY = 600.0
 _SHORTEST, _LONGEST = 0.5, 30.0
+
+
+class Doing(enum.Enum):
+    """What a worker is at."""
+
+    NOTHING = enum.auto()
+    USUAL = enum.auto()
+    FIRST = enum.auto()
+    """The first step of a kind of picture in its life."""
+    COMPILING = enum.auto()
+    """Such a step, of a model that is compiled."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -35,23 +49,28 @@ class Watch:
         """Seconds of silence, once steps are known."""
         return max(self.floor, _TIMES * self.longest)
 
-    def heard(self, *, first: bool = False, preparing: bool = False) -> None:
-        """A sign of life. ``first``: what came before it was no ordinary step. ``preparing``: a model is loaded or
-        measured next, which may take long."""
-        usual = not (first or self.preparing)
+    def heard(self, doing: Doing = Doing.USUAL, *, preparing: bool = False) -> None:
+        """A sign of life, after what it was ``doing``. ``preparing``: what it does next, loading or measuring a model,
+        may take long."""
+        usual = doing in (Doing.USUAL, Doing.NOTHING) and not self.preparing
         self.longest = max(self.longest * _FORGETS, self.silent if usual else 0.0)
         self.silent, self.preparing = 0.0, preparing
 
-    def rest(self) -> None:
-        """It has nothing to do."""
-        self.silent = 0.0
-
-    def tick(self, seconds: float, *, first: bool = False) -> bool:
-        """So much more time has gone by without a word: True where it hangs. ``first``: it is at a first step."""
+    def tick(self, seconds: float, doing: Doing = Doing.USUAL) -> bool:
+        """So much more time has gone by without a word: True where it hangs."""
         self.silent += seconds
         if self.preparing:
             return self.silent > _PREPARING
-        return self.silent > (max(_FIRST, self.bound) if first else self.bound)
+        match doing:
+            case Doing.NOTHING:
+                self.silent = 0.0
+                return False
+            case Doing.USUAL:
+                return self.silent > self.bound
+            case Doing.FIRST:
+                return self.silent > max(_FIRST_TIMES * self.floor, self.bound)
+            case Doing.COMPILING:
+                return self.silent > max(_COMPILING, self.bound)
 
 
 class Backoff:

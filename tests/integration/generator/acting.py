@@ -45,6 +45,17 @@ def cannot_start(connection: Connection, options: WorkerOptions) -> None:
         steady(connection, options)
 
 
+def begins_slowly(connection: Connection, options: WorkerOptions) -> None:
+    """Silent for a second over the first step."""
+    connection.send(Ready())
+    work = connection.recv()
+    connection.send(Started(job=work.job))
+    time.sleep(1)
+    connection.send(Progress(job=work.job, step=1, of=1))
+    connection.send(Finished(job=work.job, pictures=(), seconds=1.0))
+    connection.recv()
+
+
 def loads_long(connection: Connection, options: WorkerOptions) -> None:
     """Silent for two seconds over the first work, and a step in between, which is not the last."""
     connection.send(Ready())

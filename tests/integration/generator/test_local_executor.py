@@ -20,7 +20,9 @@ import structlog
 from generator.events import Cancelled, Event, Failed, Finished, Lost, Progress, Queued, Reason, Started
 from generator.executors.local import Closed, LocalExecutor
 from generator.executors.protocol import WorkerOptions
+from generator.models import ModelSpec
 from generator.recipe import Recipe
+from generator.speed import Speed
 from tests.integration.generator import acting, tiny
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="module")]
@@ -262,6 +264,21 @@ async def test_a_worker_that_loads_a_model_or_has_nothing_to_do_does_not_hang(re
     await asyncio.sleep(0.6)
     assert isinstance((await all_of(executor.run(tiny.work(recipe, job=127))))[-1], Finished)
     assert executor.worker_pid == first
+    await executor.close()
+
+
+@pytest.mark.crash
+@pytest.mark.parametrize(("hang", "compiled", "lost"), [(0.1, False, True), (0.1, True, False), (1.0, False, False)])
+async def test_a_first_step_has_its_time_and_where_a_model_is_compiled_more(
+    recipe: Recipe, hang: float, compiled: bool, lost: bool
+) -> None:
+    spec = ModelSpec(key=recipe.model, text_to_image="", speed=Speed(compile=compiled))
+    executor = LocalExecutor(WorkerOptions(models=(spec,)), hang=hang, main=acting.begins_slowly)
+    await executor.start()
+    await executor.ready()
+    async with contextlib.aclosing(executor.run(tiny.work(recipe, job=128))) as events:
+        heard = [await anext(events) for _ in range(3)]
+    assert isinstance(heard[-1], Lost) is lost
     await executor.close()
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from generator.executors.watch import Backoff, Watch
+from generator.executors.watch import Backoff, Doing, Watch
 
 
 def heard(watch: Watch, *gaps: float) -> Watch:
@@ -55,18 +55,25 @@ def test_even_loading_comes_to_an_end() -> None:
     assert watch.tick(201)
 
 
-def test_a_first_step_may_take_half_an_hour_and_says_nothing_about_the_others() -> None:
+@pytest.mark.parametrize(("doing", "seconds"), [(Doing.FIRST, 300), (Doing.COMPILING, 1800)])
+def test_a_first_step_may_take_longer_and_says_nothing_about_the_others(doing: Doing, seconds: float) -> None:
     watch = Watch(floor=60)
-    assert not watch.tick(1700, first=True)
-    watch.heard(first=True)
+    assert not watch.tick(seconds, doing)
+    watch.heard(doing)
     assert watch.bound == 60
-    assert watch.tick(1801, first=True)
+    assert watch.tick(seconds + 1, doing)
+
+
+def test_where_other_steps_are_slow_a_first_one_may_be_as_slow() -> None:
+    watch = heard(Watch(floor=60), 30, 30)
+    assert not watch.tick(2900, Doing.FIRST)
+    assert watch.tick(200, Doing.FIRST)
 
 
 def test_a_worker_without_work_may_be_silent() -> None:
     watch = Watch(floor=60)
     watch.tick(59)
-    watch.rest()
+    assert not watch.tick(1000, Doing.NOTHING)
     assert not watch.tick(59)
 
 
