@@ -79,8 +79,9 @@ class Book:
     def asked(self, channel: int, now: float) -> None:
         """Something that waits for nobody is shown in that channel."""
         self._lately.append(now)
-        for other in [each for each, edits in self._edits.items() if edits[-1] <= now - self._means.span]:
-            del self._edits[other]
+        before = now - self._means.span
+        for quiet in [each for each, edits in self._edits.items() if not edits or edits[-1] <= before]:
+            del self._edits[quiet]
         self._edits.setdefault(channel, collections.deque(maxlen=self._means.edits)).append(now)
 
     def arrived(self, channel: int) -> None:

@@ -77,6 +77,7 @@ def a_call(world: World, *, manner: Manner = Manner.DRAWS) -> Call:
         roles=frozenset(),
         channel=world.channel.id,
         server=world.guild.id,
+        around=None,
         reply_to=None,
     )
 

@@ -13,10 +13,10 @@ from typing import Any
 import discord
 import pytest
 import simcord
-import simcord.http.client
 from simcord.backend.errors import BackendError
 from simcord.backend.models import Overwrite
 from simcord.enums import ChannelType, OverwriteType
+from simcord.http import router
 
 import storage
 from bot.cards import Attached
@@ -297,7 +297,7 @@ def after(
     world: World, monkeypatch: pytest.MonkeyPatch, method: str, path: Callable[[str], bool], then: Callable[[], None]
 ) -> None:
     """Let ``then`` happen once Discord has done what such a request asks for, and before it answers."""
-    dispatch = simcord.http.client.router.dispatch
+    dispatch = router.dispatch
 
     def dispatched(backend: Any, asked: str, where: str, **rest: Any) -> Any:
         result = dispatch(backend, asked, where, **rest)
@@ -305,7 +305,7 @@ def after(
             then()
         return result
 
-    monkeypatch.setattr(simcord.http.client.router, "dispatch", dispatched)
+    monkeypatch.setattr(router, "dispatch", dispatched)
 
 
 @pytest.mark.parametrize("label", ["V1", "U1"])

@@ -11,9 +11,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.playground.weather import Cut, Trouble
 from tests.e2e.street import Street, finished, living
 
 pytestmark = [pytest.mark.model, pytest.mark.crash, pytest.mark.asyncio(loop_scope="session")]
+
+CALLBACK = "POST .*/callback"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -33,16 +36,15 @@ async def test_a_command_is_on_disk_before_discord_hears_of_it_and_drawn_though_
     on_disk: list[int] = []
     dead = asyncio.Event()
 
-    async def weather(method: str, path: str, answered: bool) -> None:
-        if not path.endswith("/callback"):
-            return
-        if not answered:
-            on_disk.append(noted(street.data))
-        elif not dead.is_set() and street.bot is not None:
-            await street.bot.kill()
-            dead.set()
+    async def look() -> None:
+        on_disk.append(noted(street.data))
 
-    street.bridge.rest.weather = weather
+    async def kill() -> None:
+        assert street.bot is not None
+        await street.bot.kill()
+        dead.set()
+
+    street.weather(Trouble(CALLBACK, look, times=1), Trouble(CALLBACK, kill, after=True, times=1))
     asked = await street.town.mia.member.slash(street.here, "imagine", prompt="a red circle")
     await asyncio.wait_for(dead.wait(), 30)
     assert on_disk == [1] and street.by_the_bot() == []
@@ -57,14 +59,13 @@ async def test_a_command_is_on_disk_before_discord_hears_of_it_and_drawn_though_
 async def test_a_command_of_which_discord_did_not_hear_is_not_drawn_by_the_next_bot(street: Street) -> None:
     before, dead = len(street.by_the_bot()), asyncio.Event()
 
-    async def weather(method: str, path: str, answered: bool) -> None:
-        if path.endswith("/callback") and not dead.is_set() and street.bot is not None:
-            await street.bot.kill()
-            dead.set()
-            # Discord hears nothing: the line was cut.
-            raise ConnectionResetError
+    async def kill() -> None:
+        assert street.bot is not None
+        await street.bot.kill()
+        dead.set()
 
-    street.bridge.rest.weather = weather
+    # Discord hears nothing: the line was cut.
+    street.weather(Trouble(CALLBACK, kill, times=1), Trouble(CALLBACK, Cut(), times=1))
     await street.town.mia.member.slash(street.here, "imagine", prompt="a blue star")
     await asyncio.wait_for(dead.wait(), 30)
     assert noted(street.data) == 1

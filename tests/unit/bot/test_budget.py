@@ -51,6 +51,16 @@ def test_a_channel_has_room_left_for_a_result() -> None:
     assert book.due_in(HERE, Rank.PROGRESS, 5.1) <= 5.1
 
 
+def test_a_channel_that_was_quiet_for_long_has_all_its_room_again() -> None:
+    book = Book(MEANS)
+    for start in (0.0, 100.0, 200.0):
+        for _ in range(4):
+            assert book.due_in(HERE, Rank.PROGRESS, start) <= start
+            book.take(Rank.PROGRESS, HERE, start)
+        book.take(Rank.PROGRESS, THERE, start)
+        assert book.due_in(HERE, Rank.PROGRESS, start) == start + 5.0
+
+
 def test_few_results_are_on_their_way_at_once_and_fewer_to_one_channel() -> None:
     book = Book(MEANS)
     for _ in range(2):

@@ -38,6 +38,7 @@ CALL = Call(
     roles=frozenset({4, 5}),
     channel=6,
     server=None,
+    around=None,
     reply_to=7,
 )
 IMAGE = Attached(url=f"https://cdn/{SECRET}", size=10)
