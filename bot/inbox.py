@@ -65,6 +65,11 @@ class Inbox:
         finally:
             self._under_way.discard(asking.key)
 
+    async def waits(self, asking: Asking) -> None:
+        """The request has come as far as waiting for a picture, however many processes may die meanwhile."""
+        with contextlib.suppress(StorageError):
+            await self._requests.harmless(PLATFORM, asking.key)
+
     def keep_up(self) -> None:
         """From now on see to what is left: at once, and every minute. A second time does no harm."""
         if not self._sweep.is_running():

@@ -21,5 +21,6 @@ async def finished(asking: Asking, post: Post) -> Turn:
     if not turn.job.unfinished:
         return turn
     await asking.tell(say("said.waits", asking.language))
+    await asking.bot.inbox.waits(asking)
     await asking.bot.delivery.ended(turn.job.id)
     return await studio.seen(asking.studio, post.person, post.turn)

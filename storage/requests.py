@@ -11,7 +11,7 @@ import dataclasses
 import datetime
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import ColumnElement, Update, case, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.batching import Batch
@@ -70,15 +70,26 @@ class Requests:
                 .where(*left)
                 .values(process=self.presence.name, tries=RequestRow.tries + case((died, 1), else_=0))
             )
-            await session.execute(taken.execution_options(synchronize_session=False))
+            await session.execute(_quietly(taken))
             rows = await session.scalars(select(RequestRow).where(*left).order_by(RequestRow.id))
             return tuple(Heard(key=row.key, errand=row.errand, heard_at=row.heard_at, tries=row.tries) for row in rows)
+
+    @whole
+    async def harmless(self, platform: str, key: str) -> None:
+        """It is not what its processes died of: those before do not count any more."""
+        tried = (*_is(platform, key), RequestRow.tries > 0)
+        await self.batch.execute(_quietly(update(RequestRow).where(*tried).values(tries=0)))
 
     @whole
     async def leave(self) -> None:
         """Whatever this process has not answered is the next one's, which did not die of it."""
         mine = update(RequestRow).where(RequestRow.process == self.presence.name).values(process=_NOBODYS)
-        await self.batch.execute(mine.execution_options(synchronize_session=False))
+        await self.batch.execute(_quietly(mine))
+
+
+def _quietly(change: Update) -> Update:
+    """No row of it is in any session, where it would have to be brought up to date."""
+    return change.execution_options(synchronize_session=False)
 
 
 def _is(platform: str, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -31,6 +31,11 @@ def noted(world: World) -> list[str]:
         return [errand for (errand,) in other.execute("SELECT errand FROM requests ORDER BY id")]
 
 
+def tries(world: World) -> list[int]:
+    with contextlib.closing(sqlite3.connect(world.house.settings.data.folder / "egaku.db")) as other:
+        return [number for (number,) in other.execute("SELECT tries FROM requests")]
+
+
 def change(world: World, statement: str) -> None:
     with contextlib.closing(sqlite3.connect(world.house.settings.data.folder / "egaku.db")) as other, other:
         other.execute(statement)
@@ -291,11 +296,23 @@ async def test_while_discord_cannot_be_asked_a_request_is_kept(world: World) -> 
 
 
 async def test_a_request_that_processes_died_with_is_given_up_in_words(world: World) -> None:
-    result = await waiting_dialog(world)
-    change(world, "UPDATE requests SET process = 'a dead one', tries = 4")
-    await world.restart()
+    world.gate.shut(NEXT)
+    async with held(world.bot):
+        result = await world.mia.slash(world.channel, "imagine", prompt="a red circle", image=("mine.png", png()))
+        await world.until(lambda: noted(world) and result.deferred)
+        change(world, "UPDATE requests SET process = 'a dead one', tries = 4")
+        await world.restart()
     await ended(world)
-    assert "Something went wrong" in told(result) and len(world.messages()) == 1
+    assert "Something went wrong" in told(result) and world.messages() == []
+
+
+async def test_a_wish_that_waits_is_not_what_processes_die_of(world: World) -> None:
+    await waiting_dialog(world)
+    change(world, "UPDATE requests SET process = 'a dead one', tries = 3")
+    await world.restart()
+    await world.until(lambda: tries(world) == [0])
+    await ended(world)
+    assert len(world.messages()) == 2 and world.last.attachments
 
 
 async def test_nobody_is_answered_after_days(world: World) -> None:

@@ -70,6 +70,15 @@ async def test_what_a_process_leaves_in_good_order_is_no_try(folder: Path) -> No
         assert [each.tries for each in await kept.requests.left(HERE)] == [0]
 
 
+async def test_a_request_that_is_found_harmless_has_cost_no_process_its_life(folder: Path) -> None:
+    async with storage.open(folder) as other:
+        await asked(other, "1", "2")
+    async with storage.open(folder) as kept:
+        await kept.requests.left(HERE)
+        await kept.requests.harmless(HERE, "1")
+        assert [each.tries for each in await kept.requests.left(HERE)] == [0, 1]
+
+
 async def test_an_answer_that_comes_while_a_process_stops_counts(kept: Storage) -> None:
     await asked(kept, "1")
     await kept.requests.leave()
