@@ -17,11 +17,13 @@ from simcord.results import InteractionResult
 from bot.i18n import say
 from bot.playground.process import BotProcess
 from tests.e2e import schemas
-from tests.e2e.street import Street, buttons, finished, living
+from tests.e2e.street import FEW_STEPS, Street, buttons, finished, living
 
 pytestmark = [pytest.mark.model, pytest.mark.crash, pytest.mark.asyncio(loop_scope="session")]
 
 LONG = "a red circle --seed 1 --steps 40"
+A_DAY = 5
+"""What Mia asks for in this story: three before the kill and two after it."""
 
 
 @dataclasses.dataclass
@@ -39,7 +41,7 @@ class Story:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def story(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story]:
-    async with living(tmp_path_factory.mktemp("data")) as street:
+    async with living(tmp_path_factory.mktemp("data"), FEW_STEPS | {"EGAKU_LIMITS__A_DAY": str(A_DAY)}) as street:
         mia, kenji = street.town.mia, street.town.kenji
         settings = await mia.member.slash(street.here, "settings", size="3:2")
         assert "3:2" in await told(street, settings)
@@ -123,3 +125,11 @@ async def test_a_reply_to_a_picture_from_before_changes_it(story: Story) -> None
     street = story.street
     changed = await street.answer(street.town.mia, story.earlier, "make it green")
     assert changed.id != story.earlier.id
+
+
+async def test_what_was_asked_for_before_is_still_counted(story: Story) -> None:
+    street = story.street
+    refused = await street.town.mia.member.slash(street.here, "imagine", prompt="one more")
+    assert f"your {A_DAY} request(s) of today" in await told(street, refused)
+    for_kenji = await street.drawn_by(lambda: street.town.kenji.member.slash(street.here, "imagine", prompt="a star"))
+    assert "a star" in for_kenji.content
