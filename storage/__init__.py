@@ -67,7 +67,7 @@ Backups, looking after files and rows, and the file of the database itself: :mod
 
 The folder holds ``egaku.db`` (and SQLite's ``-wal`` and ``-shm``), ``pictures/``, ``backups/`` (copies that nobody gave
 another place) and ``open/`` (who has it open), and, none of our business, ``cache/``: what can be measured again.
-Several processes may have one folder open at once, on one host.
+Several processes may have one folder open at once, on one host; what only one may be is a role (presence.py).
 """
 
 from __future__ import annotations
