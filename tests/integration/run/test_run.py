@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
@@ -53,6 +54,14 @@ def test_a_missing_model_is_named_before_anything_starts(tmp_path: Path) -> None
 def test_a_folder_that_is_being_restored_is_left_alone(tmp_path: Path) -> None:
     with presence.present(tmp_path / "data", alone=True):
         assert "being restored" in sentence(tmp_path, config='[discord]\ntoken = "x"\n')
+
+
+@pytest.mark.parametrize(("locale", "word"), [("en", "already"), ("ja", "すでに")])
+def test_a_folder_that_has_a_bot_is_left_to_it(tmp_path: Path, locale: str, word: str) -> None:
+    other = presence.Presence(tmp_path / "data", role=bootstrap.BOT)
+    said = sentence(tmp_path, "--locale", locale, config='[discord]\ntoken = "x"\n')
+    other.leave()
+    assert word in said and str(os.getpid()) in said
 
 
 @pytest_asyncio.fixture
