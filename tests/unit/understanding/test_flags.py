@@ -206,15 +206,15 @@ def test_every_example_is_understood(flag: object) -> None:
         *("--lora a:1 ", "赤－－", "ﷺ", "\u0300\u0327", "\u200d", "e9", "--size 1x", ",", "--seed\t\n ", "「"),
     ],
 )
-def test_a_million_characters_take_linear_time(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+def test_two_hundred_thousand_characters_take_linear_time(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
     started = time.process_time()
     for start in ("", "--seed ", "--no ", '--no "'):
         try:
             parse(start + text)
         except BadInput:
             continue
-    assert time.process_time() - started < 12
+    assert time.process_time() - started < 3
 
 
 def test_options_that_are_given_one_by_one_are_read_as_flags_are() -> None:
