@@ -16,6 +16,7 @@ from bot import cards, commands, reconnecting, replies
 from bot.attachments import AT_ONCE
 from bot.bootstrap import House
 from bot.budget import MEANS, Means
+from bot.commands import syncing
 from bot.delivery import PACE, Delivery
 from bot.errors import EgakuError
 from bot.i18n import say
@@ -79,7 +80,7 @@ class Bot(discord.Client):
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(commands.Words())
-        await self.tree.sync()
+        await syncing.sync(self.tree, self.house.settings.data.folder / "cache" / "commands")
         await self.delivery.take_up()
         self.delivery.keep_up()
 

@@ -20,7 +20,8 @@ from bot.talk.result import Result, Status, acting
 from bot.talk.times import timed
 from bot.understanding.intent import GoTo, Intent, Redo, Reroll, Undo, Upscale, Vary
 from generator.events import Cancelled, Event, Failed
-from storage import Person, Picture, Place, Turn
+from storage import Job, Person, Picture, Place, Turn
+from storage.errors import StorageError
 
 Watch = Callable[[Event], None]
 """Is shown every event of a job as it comes."""
@@ -56,6 +57,7 @@ class Session:
             async with contextlib.aclosing(self._house.jobs.draw(job)) as events:
                 async for event in events:
                     self._watch(event)
+            await self._seen(job)
         return len(jobs)
 
     async def _answer(self, text: str) -> Result:
@@ -221,6 +223,7 @@ class Session:
             # Ctrl-C: the job ends as cancelled before the interruption goes on.
             await asyncio.shield(self._stop(drawing))
             raise
+        await self._seen(drawing.job)
         match ending:
             case Failed(reason=reason):
                 text = self._say(f"failed.{reason.value}")
@@ -244,6 +247,12 @@ class Session:
     async def _stop(self, drawing: Drawing) -> None:
         with contextlib.suppress(EgakuError):
             await self._house.jobs.cancel(self._viewer.id, drawing.job.id)
+        await self._seen(drawing.job)
+
+    async def _seen(self, job: Job) -> None:
+        """Its end is shown here and now; nobody tries again where that cannot be noted."""
+        with contextlib.suppress(StorageError):
+            await self._house.studio.storage.jobs.delivered(job.id)
 
     async def _of_turn(
         self, turn: Turn, intent: Intent, status: Status, text: str, pictures: tuple[Picture, ...]

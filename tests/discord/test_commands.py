@@ -42,6 +42,24 @@ async def test_every_command_is_there_in_both_languages_wherever_people_are(worl
             assert option["description_localizations"]["ja"] and option["name_localizations"]["ja"], (name, option)
 
 
+async def test_commands_are_written_again_only_where_discord_lacks_one_or_they_changed(world: World) -> None:
+    def written() -> int:
+        return sum(each.method == "PUT" and each.path.endswith("/commands") for each in world.env.http_requests)
+
+    await world.restart()
+    assert written() == 1
+    await world.mia.slash(world.channel, "help")
+    commands = [each for each in registered(world) if each["name"] != "imagine"]
+    bot = world.bot
+    assert bot.application_id is not None
+    await bot.http.bulk_upsert_global_commands(bot.application_id, commands)
+    await world.restart()
+    assert written() == 3 and (await world.drawn()).attachments
+    (world.house.settings.data.folder / "cache" / "commands").write_text("what an older version had to say")
+    await world.restart()
+    assert written() == 4
+
+
 async def test_every_option_of_imagine_has_its_bounds(world: World) -> None:
     [command] = [each for each in registered(world) if each["name"] == "imagine"]
     options = {option["name"]: option for option in command["options"]}

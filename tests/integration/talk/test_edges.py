@@ -181,6 +181,14 @@ def _png(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
+async def test_what_the_terminal_has_shown_waits_for_nobody(mia: Talker) -> None:
+    kept = mia.house.studio.storage
+    await mia.types("/imagine a red circle --steps 1", "make it blue")
+    await ask(kept, (await kept.turns.get(1, 1)).person)
+    assert await mia.session.take_up() == 1
+    assert await kept.jobs.undelivered() == ()
+
+
 async def test_what_was_asked_for_elsewhere_is_left_to_who_can_show_it_there(mia: Talker) -> None:
     kept = mia.house.studio.storage
     there = await kept.people.known("discord", "1", "Kenji", "en")
