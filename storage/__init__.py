@@ -59,6 +59,11 @@ jobs, for the dispatcher, which has no viewer           StaleJob where the job's
     delivered(job) -> Job
     unfinished(platform=None, *, but=(), before=None) -> tuple[Job, ...]    takes over what nobody draws
     undelivered(platform=None, *, but=(), before=None, limit=None) -> tuple[Job, ...]
+kept: ends that could be shown nowhere
+    put(job) -> None                                    nobody tries any more
+    people(platform) -> frozenset[int]                  who is to be told
+    of(viewer) -> tuple[Job, ...]                       what they have not been told of
+    told(viewer, jobs) -> None                          counts as shown
 
 :func:`everybodys` is the exception to viewers: the files themselves, for whoever runs this Egaku.
 
