@@ -10,8 +10,8 @@ import asyncio
 import contextlib
 import datetime
 import functools
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 from discord.ext import tasks
@@ -24,7 +24,7 @@ from bot.sheets import PLATFORM
 from bot.studio.studio import in_words
 from storage import Heard
 from storage.errors import StorageError
-from storage.requests import Requests
+from storage.requests import TOGETHER, Requests
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -33,6 +33,8 @@ SWEEP = datetime.timedelta(minutes=1)
 """How often it is looked for what nobody sees to."""
 TRIES = 5
 """Processes that may die with a request before it is given up: it may be what they die of."""
+ALONE = datetime.timedelta(seconds=20)
+"""How long the next suspect waits for one that comes to no end."""
 OLDEST = datetime.timedelta(days=1)
 """Nobody waits for an older request any more."""
 
@@ -47,6 +49,8 @@ class Inbox:
         self._under_way: set[str] = set()
         """Keys of what this process sees to now."""
         self._resumed: set[asyncio.Task[None]] = set()
+        self._harmless: dict[str, asyncio.Event] = {}
+        """Of those that are seen to alone: they wait for a picture by now."""
         self._sweep = tasks.loop(seconds=SWEEP.total_seconds())(self._swept)
 
     async def take(self, asking: A, errand: Errand, work: Callable[[A], Awaitable[None]]) -> None:
@@ -67,6 +71,8 @@ class Inbox:
 
     async def waits(self, asking: Asking) -> None:
         """The request has come as far as waiting for a picture, however many processes may die meanwhile."""
+        if asking.key in self._harmless:
+            self._harmless[asking.key].set()
         with contextlib.suppress(StorageError):
             await self._requests.harmless(PLATFORM, asking.key)
 
@@ -120,11 +126,34 @@ class Inbox:
         except StorageError as error:
             _log.warning("what is left over could not be looked for", error=type(error).__name__)
             return
+        self._under_way.update(request.key for request in left)
         for request in left:
-            self._under_way.add(request.key)
-            task = asyncio.create_task(self._see_to(request), name=f"request-{request.key}")
-            self._resumed.add(task)
-            task.add_done_callback(self._resumed.discard)
+            if request.tries < TOGETHER:
+                self._begin(self._see_to(request), request.key)
+        if suspects := [request for request in left if request.tries >= TOGETHER]:
+            self._begin(self._one_by_one(suspects), "one by one")
+
+    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        task = asyncio.create_task(work, name=f"request-{name}")
+        self._resumed.add(task)
+        task.add_done_callback(self._resumed.discard)
+        return task
+
+    async def _one_by_one(self, suspects: Sequence[Heard]) -> None:
+        """What processes have died with several times: so that the next death is that of the one that it comes of."""
+        for request in suspects:
+            harmless = self._harmless[request.key] = asyncio.Event()
+            try:
+                await self._requests.alone(PLATFORM, request.key)
+            except StorageError as error:
+                _log.warning("a request waits for the next look", request=request.key, error=type(error).__name__)
+                self._under_way.discard(request.key)
+                continue
+            seeing_to = self._begin(self._see_to(request), request.key)
+            waits = asyncio.create_task(harmless.wait())
+            await asyncio.wait({seeing_to, waits}, timeout=ALONE.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
+            waits.cancel()
+            del self._harmless[request.key]
 
     async def _see_to(self, request: Heard) -> None:
         try:

@@ -11,7 +11,7 @@ import dataclasses
 import datetime
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Update, case, delete, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.batching import Batch
@@ -21,6 +21,8 @@ from storage.presence import Presence
 from storage.records import Heard
 from storage.text import clean
 
+TOGETHER = 2
+"""Deaths that count for all requests of a process alike; a later one for the request that was seen to alone then."""
 _NOBODYS = ""
 """The process of what was left in good order."""
 
@@ -53,7 +55,7 @@ class Requests:
         """What was heard ``before`` then and nobody sees to, oldest first; now it is ours. ``but``: the keys of what
         this process sees to.
 
-        A process that died with a request may have died of it: that counts as a try.
+        A process that died with a request may have died of it: the first times that counts as a try.
         """
         async with self.database.writing() as session:
             there = [RequestRow.platform == clean(platform), RequestRow.key.not_in(but)]
@@ -64,7 +66,7 @@ class Requests:
             if processes <= living:
                 return ()
             left = [*there, RequestRow.process.not_in(living)]
-            died = RequestRow.process.not_in((self.presence.name, _NOBODYS))
+            died = and_(RequestRow.process.not_in((self.presence.name, _NOBODYS)), RequestRow.tries < TOGETHER)
             taken = (
                 update(RequestRow)
                 .where(*left)
@@ -73,6 +75,12 @@ class Requests:
             await session.execute(_quietly(taken))
             rows = await session.scalars(select(RequestRow).where(*left).order_by(RequestRow.id))
             return tuple(Heard(key=row.key, errand=row.errand, heard_at=row.heard_at, tries=row.tries) for row in rows)
+
+    @whole
+    async def alone(self, platform: str, key: str) -> None:
+        """From now on only this one is seen to: if the process dies, it may be of this. That is a try."""
+        tried = update(RequestRow).where(*_is(platform, key)).values(tries=RequestRow.tries + 1)
+        await self.batch.execute(_quietly(tried))
 
     @whole
     async def harmless(self, platform: str, key: str) -> None:

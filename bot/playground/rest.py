@@ -6,6 +6,7 @@ https://discord.com/developers/docs/reference
 from __future__ import annotations
 
 import io
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -128,20 +129,28 @@ class Rest:
         return self._by_nonce[str(nonce)]
 
     def _dispatch(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
-        result = dispatch(
-            self._world.backend,
-            request.method,
-            request.path,
-            json=request.body,
-            params=dict(http.query),
-            files=list(files),
-            reason=http.headers.get("X-Audit-Log-Reason"),
-            message_content_access=False,
-        )
+        params = dict(http.query)
+        if request.method == "GET" and request.path.endswith("/messages") and "after" in params:
+            # Discord gives the first ones after that message, simcord the latest.
+            limit = int(params.get("limit", "50"))
+            return self._routed(http, request, files, params | {"limit": str(sys.maxsize)})[-limit:]
+        result = self._routed(http, request, files, params)
         match request.path.split("/"):
             case ["", "interactions", interaction, _, "callback"]:
                 self._world.answered(int(interaction))
         return result
+
+    def _routed(self, http: web.Request, request: Request, files: list[discord.File], params: dict[str, str]) -> Any:
+        return dispatch(
+            self._world.backend,
+            request.method,
+            request.path,
+            json=request.body,
+            params=params,
+            files=list(files),
+            reason=http.headers.get("X-Audit-Log-Reason"),
+            message_content_access=False,
+        )
 
     async def _read(self, http: web.Request) -> tuple[Any, list[discord.File]]:
         if not http.content_type.startswith("multipart/"):

@@ -300,10 +300,23 @@ async def test_a_request_that_processes_died_with_is_given_up_in_words(world: Wo
     async with held(world.bot):
         result = await world.mia.slash(world.channel, "imagine", prompt="a red circle", image=("mine.png", png()))
         await world.until(lambda: noted(world) and result.deferred)
-        change(world, "UPDATE requests SET process = 'a dead one', tries = 4")
+        change(world, "UPDATE requests SET process = 'a dead one', tries = 5")
         await world.restart()
     await ended(world)
     assert "Something went wrong" in told(result) and world.messages() == []
+
+
+async def test_a_suspect_that_waits_for_its_picture_keeps_no_other_waiting(world: World) -> None:
+    await waiting_dialog(world)
+    async with held(world.bot):
+        await world.mia.slash(world.channel, "imagine", prompt="a blue star", image=("mine.png", png()))
+        await world.until(lambda: len(noted(world)) == 2)
+        change(world, "UPDATE requests SET process = 'a dead one', tries = 2")
+        await world.restart()
+    await world.until(lambda: len(world.messages()) == 2)
+    assert "a blue star" in world.last.content and tries(world) == [0], "the wish still waits"
+    await ended(world)
+    assert len(world.messages()) == 3 and world.last.attachments
 
 
 async def test_a_wish_that_waits_is_not_what_processes_die_of(world: World) -> None:

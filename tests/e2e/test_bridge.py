@@ -275,6 +275,20 @@ async def test_a_connection_that_breaks_off_does_not_tell_whether_it_was_done(
     assert len(bridge.town.world.backend.messages[channel.id]) == after
 
 
+async def test_the_first_messages_after_one_are_given_and_not_the_latest(
+    bridge: Bridge, client: aiohttp.ClientSession
+) -> None:
+    channel = bridge.town.world.backend.create_thread(bridge.town.drawing.id, "x", bridge.town.mia.user.id)
+    sent = []
+    for number in range(5):
+        path = f"{PREFIX}/channels/{channel.id}/messages"
+        async with client.post(path, json={"content": str(number)}, headers=AUTHORIZED) as answer:
+            sent.append((await answer.json())["id"])
+
+    async with client.get(path, params={"after": sent[0], "limit": "2"}, headers=AUTHORIZED) as answer:
+        assert [message["id"] for message in await answer.json()] == [sent[2], sent[1]]
+
+
 async def test_an_interactions_token_that_died_is_not_taken(bridge: Bridge, client: aiohttp.ClientSession) -> None:
     interaction = bridge.town.world.backend.new_interaction(2, bridge.town.drawing.id, bridge.town.mia.user.id, None)
     bridge.town.world.backend.advance_clock(15 * 60)

@@ -49,13 +49,13 @@ async def test_what_nobody_sees_to_is_left_oldest_first(kept: Storage) -> None:
     assert await kept.requests.left("elsewhere") == ()
 
 
-async def test_a_living_process_keeps_its_requests_and_a_dead_one_leaves_them_each_time_as_a_try(folder: Path) -> None:
+async def test_a_living_process_keeps_its_requests_and_a_dead_one_leaves_them_twice_as_a_try(folder: Path) -> None:
     async with storage.open(folder) as other:
         await asked(other, "1")
         async with storage.open(folder) as kept:
             assert await left(kept) == []
             assert not await kept.requests.heard(HERE, "1", "{}")
-    for tries in (1, 2):
+    for tries in (1, 2, 2):
         async with storage.open(folder) as kept:
             [request] = await kept.requests.left(HERE)
             assert (request.key, request.errand, request.tries) == ("1", '{"words": "1"}', tries)
@@ -68,6 +68,18 @@ async def test_what_a_process_leaves_in_good_order_is_no_try(folder: Path) -> No
         await other.requests.leave()
     async with storage.open(folder) as kept:
         assert [each.tries for each in await kept.requests.left(HERE)] == [0]
+
+
+async def test_after_two_deaths_only_what_was_seen_to_alone_is_charged(folder: Path) -> None:
+    async with storage.open(folder) as other:
+        await asked(other, "1", "2")
+    for seen_to in ((), (), ("1",), ("1",)):
+        async with storage.open(folder) as kept:
+            await left(kept)
+            for key in seen_to:
+                await kept.requests.alone(HERE, key)
+    async with storage.open(folder) as kept:
+        assert {each.key: each.tries for each in await kept.requests.left(HERE)} == {"1": 4, "2": 2}
 
 
 async def test_a_request_that_is_found_harmless_has_cost_no_process_its_life(folder: Path) -> None:
