@@ -25,7 +25,7 @@ LONG = "a red circle --seed 1 --steps 60 --count 4"
 @pytest_asyncio.fixture(loop_scope="session")
 async def own(tmp_path: Path) -> AsyncIterator[Street]:
     """A town of the test's own: its bot may die."""
-    async with living(tmp_path / "data", FEW_STEPS) as street:
+    async with living(tmp_path / "data", FEW_STEPS | {"EGAKU_WORKER__GRACE": "0.5"}) as street:
         yield street
     assert schemas.problems(street.requests) == []
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from storage import database
 from tests.integration.talk.conftest import seen
 from tools.demo_model.judge import overlap
 
@@ -80,14 +81,13 @@ def test_ctrl_c_in_the_middle_of_a_picture_cancels_it_and_keeps_the_rest(tmp_pat
 
     assert process.returncode == 130
     assert json.loads(out.decode().splitlines()[-1])["status"] == "failed"
-    (history,) = talk(tmp_path, "/history")
-    assert history["pictures"] == []
+    assert found(tmp_path, "SELECT state, (SELECT count(*) FROM pictures) FROM jobs") == ("cancelled", 0)
 
 
 def test_a_folder_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    talk(tmp_path, "lol")
-    with contextlib.closing(sqlite3.connect(tmp_path / "egaku.db", isolation_level=None)) as database:
-        database.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
+    database.upgrade(tmp_path / "egaku.db")
+    with contextlib.closing(sqlite3.connect(tmp_path / "egaku.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999_from_the_future'")
     done = subprocess.run(
         [*TALK, "--data", str(tmp_path)], input=b"lol\n", capture_output=True, timeout=60, check=False
     )
@@ -111,6 +111,13 @@ except SystemExit:
     assert done.stderr.split() == ["False", "False", "False"]
 
 
+def found(data: Path, query: str) -> tuple[Any, ...] | None:
+    """The first row of what the database says."""
+    with contextlib.closing(sqlite3.connect(f"file:{data / 'egaku.db'}?mode=ro", uri=True)) as connection:
+        row: tuple[Any, ...] | None = connection.execute(query).fetchone()
+        return row
+
+
 def _drawing(data: Path) -> subprocess.Popen[bytes]:
     """A talk in the middle of a long picture."""
     process = subprocess.Popen(
@@ -122,7 +129,7 @@ def _drawing(data: Path) -> subprocess.Popen[bytes]:
         preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     assert process.stdin is not None
-    process.stdin.write(b"/imagine a cat --steps 60 --count 4\n")
+    process.stdin.write(b"/imagine a cat --steps 20 --count 4\n")
     process.stdin.flush()
     _wait_until_running(data)
     return process
@@ -132,9 +139,8 @@ def _wait_until_running(data: Path) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
-            with contextlib.closing(sqlite3.connect(f"file:{data / 'egaku.db'}?mode=ro", uri=True)) as database:
-                if database.execute("SELECT count(*) FROM jobs WHERE state = 'running'").fetchone()[0]:
-                    return
+            if found(data, "SELECT count(*) FROM jobs WHERE state = 'running'") == (1,):
+                return
         except sqlite3.OperationalError:
             pass
         time.sleep(0.1)
