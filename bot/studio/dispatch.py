@@ -186,8 +186,8 @@ class Dispatcher:
         self._moved()
 
     def _heard(self, job: _Job, event: Event) -> None:
-        if isinstance(event, Started | Lost):
-            job.started = isinstance(event, Started)
+        if isinstance(event, Started | Progress | Lost):
+            job.started = not isinstance(event, Lost)
         if not isinstance(event, Progress):
             self._moved()
 
