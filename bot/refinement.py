@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import aiohttp
+import discord
+import structlog
+
 from bot.asking import Asking
 from bot.i18n import say
+from bot.sheets import SheetError
 from bot.studio import refine as studio
 from storage import Post, Turn
+
+_log = structlog.get_logger(__name__)
 
 
 async def refine(asking: Asking, post: Post, text: str, *, certain: bool = False) -> None:
@@ -20,7 +27,10 @@ async def finished(asking: Asking, post: Post) -> Turn:
     turn = await studio.seen(asking.studio, post.person, post.turn)
     if not turn.job.unfinished:
         return turn
-    await asking.tell(say("said.waits", asking.language))
+    try:
+        await asking.tell(say("said.waits", asking.language))
+    except (discord.HTTPException, aiohttp.ClientError, SheetError):
+        _log.warning("nobody could be told that a picture is waited for", exc_info=True)
     await asking.bot.inbox.waits(asking)
     await asking.bot.delivery.ended(turn.job.id)
     return await studio.seen(asking.studio, post.person, post.turn)

@@ -130,6 +130,21 @@ async def test_a_reply_to_a_picture_that_is_being_drawn_waits_for_it(world: Worl
     assert (await world.house.studio.storage.turns.get(1, 2)).parent == 1
 
 
+async def test_a_reply_that_cannot_be_told_to_wait_waits_all_the_same(world: World) -> None:
+    world.gate.shut(Queued(job=0, position=0, eta=1))
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    placeholder = await world.placeholder()
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    await world.mia.send(world.channel, "make it blue", reply_to=placeholder)
+    await world.until(lambda: not world.env.backend.faults)
+
+    world.gate.open()
+    await world.env.settle()
+
+    assert len(world.ours()) == 2
+    assert "make it blue" in world.last.content and world.last.attachments
+
+
 async def test_a_reply_to_a_picture_that_is_then_cancelled_is_told_so(world: World) -> None:
     world.gate.shut(Queued(job=0, position=0, eta=1))
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")
