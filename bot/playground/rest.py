@@ -24,8 +24,6 @@ from bot.playground.world import World
 
 PREFIX = "/api/v10"
 
-_UNKNOWN_WEBHOOK = 10015
-
 _log = structlog.get_logger(__name__)
 
 
@@ -102,21 +100,21 @@ class Rest:
             _log.error("playground.not_like_discord", method=request.method, path=request.path, error=str(error))
             return _failed(error)
         except BackendError as error:
-            # simcord does not find the interaction of a token that died; Discord does not take the token. One that was
-            # never answered has nothing to be found by either.
-            if error.code == _UNKNOWN_WEBHOOK and self._has_died(request.path):
-                return TOKEN_EXPIRED.response()
-            return _failed(error)
+            # simcord does not find the interaction of a token that died; Discord does not take the token.
+            return TOKEN_EXPIRED.response() if self._has_died(request.path) else _failed(error)
         request.done = True
         if result is None or not _wants_answer(http, request.path):
             return web.Response(status=204)
         return as_json(outward(result, self.home, self._world.age_restricted))
 
     def _has_died(self, path: str) -> bool:
-        """Whether it is by the token of an interaction of more than 15 minutes ago."""
-        backend, (_, _, _, token, *_) = self._world.backend, path.split("/")
-        asked = backend.interactions[backend.interaction_tokens[token]] if token in backend.interaction_tokens else None
-        return asked is not None and asked.expires_at is not None and backend.now_iso() >= asked.expires_at
+        """Whether that is an interaction's whose quarter of an hour is over."""
+        backend, parts = self._world.backend, path.split("/")
+        if parts[1] != "webhooks":
+            return False
+        interaction = backend.interactions.get(backend.interaction_tokens.get(parts[3], 0))
+        dies = interaction.expires_at if interaction else None
+        return dies is not None and backend.now_iso() >= dies
 
     def _once(self, http: web.Request, request: Request, files: list[discord.File]) -> Any:
         """Discord gives an author the same message for the same nonce where ``enforce_nonce`` asks for it, in whichever

@@ -289,11 +289,17 @@ async def test_the_first_messages_after_one_are_given_and_not_the_latest(
         assert [message["id"] for message in await answer.json()] == [sent[2], sent[1]]
 
 
-async def test_an_interactions_token_that_died_is_not_taken(bridge: Bridge, client: aiohttp.ClientSession) -> None:
-    interaction = bridge.town.world.backend.new_interaction(2, bridge.town.drawing.id, bridge.town.mia.user.id, None)
-    bridge.town.world.backend.advance_clock(15 * 60)
+async def test_an_interactions_token_is_not_taken_once_it_died_and_unknown_before_the_first_answer(
+    bridge: Bridge, client: aiohttp.ClientSession
+) -> None:
+    backend = bridge.town.world.backend
+    interaction = backend.new_interaction(2, bridge.town.drawing.id, bridge.town.mia.user.id, None)
+    of_it = f"{PREFIX}/webhooks/{backend.application_id}/{interaction.token}"
 
-    of_it = f"{PREFIX}/webhooks/{bridge.town.world.backend.application_id}/{interaction.token}"
+    backend.advance_clock(4)
+    async with client.get(f"{of_it}/messages/@original") as answer:
+        assert (answer.status, (await answer.json())["code"]) == (404, 10015)
+    backend.advance_clock(15 * 60)
     async with client.post(of_it, json={"content": "too late"}) as answer:
         assert (answer.status, (await answer.json())["code"]) == (401, 50027)
 
