@@ -80,7 +80,7 @@ async def _close(bridge: Bridge, chance: random.Random) -> None:
 
 
 async def _refuse(bridge: Bridge, chance: random.Random) -> None:
-    bridge.gateway.refuse(2)
+    bridge.gateway.refuse(1)
     bridge.gateway.cut()
 
 
@@ -120,7 +120,8 @@ LOST = (
     Trouble(f"{ANY}|{ANSWER}", BAD_GATEWAY, after=True, chance=0.04),
 )
 TOKENS = (Trouble(TOLD, TOKEN_EXPIRED, chance=0.3), Trouble(ANY, UNAUTHORIZED, chance=0.02))
-RESUMED = (_cut, _reconnect, _doubt, _close, _refuse)
+RESUMED = (_cut, _reconnect, _doubt, _close) * 4 + (_refuse,)
+"""Most connections come about at once: else the bot would only wait."""
 SLOW = (Trouble(f"{ANY}|{ANSWER}", Slow(1.0), chance=0.1), Trouble(ANY, Slow(1.0), after=True, chance=0.1))
 
 WEATHERS = {
@@ -135,7 +136,7 @@ WEATHERS = {
     "channels": Bad(happens=(_vanish,)),
     "storm": Bad(
         tuple(dataclasses.replace(each, chance=each.chance / 3) for each in (*LIMITS, *ERRORS, *LOST, *SLOW, *TOKENS)),
-        (*RESUMED, _forget, _vanish, _vanish),
+        (*RESUMED, _forget, _vanish, _vanish, _vanish),
     ),
 }
 
