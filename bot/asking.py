@@ -21,7 +21,7 @@ from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
 from bot.text import MOST, fenced, spoken
 from bot.views.keys import Rows, of_offer
-from storage import Job, Person, Place
+from storage import Job, Person, Place, Turn
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -95,11 +95,14 @@ class Asking(abc.ABC):
         """What came of the request. ``seen_in``: the message whose picture it was about. Raises Later once this process
         stops, where it would bring a picture."""
         match outcome:
-            case Drawing(job=job):
+            case Drawing(job=job, turn=turn, repeated=repeated):
                 if self.bot.delivery.closed:
                     await self.tell(say("card.paused", self.language))
                     raise Later
-                elif not self.bot.delivery.begin(job, *self.sheets(job)):
+                sheets = self.sheets(job)
+                if not repeated:
+                    await self._will_stand(turn, sheets)
+                if not self.bot.delivery.begin(job, *sheets):
                     await self.settle()
             case Shown(picture=int(number)):
                 await self.tell(say("said.which_picture", self.language, number=number))
@@ -113,6 +116,14 @@ class Asking(abc.ABC):
                 await self.tell(spoken(key, self.language, **values))
             case Ignored():
                 await self.ignored()
+
+    async def _will_stand(self, turn: Turn, sheets: tuple[Sheet, ...]) -> None:
+        """Where words stand already that the picture is to take the place of, whoever goes on with it finds them."""
+        if sheets and sheets[0].message is not None:
+            try:
+                await self.bot.posted(turn, sheets[0])
+            except EgakuError as error:
+                _log.warning("where a picture will stand could not be noted", turn=turn.id, error=error.key)
 
 
 A = TypeVar("A", bound=Asking)

@@ -373,3 +373,22 @@ async def test_what_is_deleted_while_it_is_sent_to_the_asker_alone_leaves_nothin
     await opened(world)
     ephemeral = [each for each in world.channel.history() if each.flags.ephemeral]
     assert ephemeral == [] and world.ours() == [] and world.ours(world.mia.user.dm_channel) == []
+
+
+async def test_where_words_give_way_to_a_picture_is_noted_before_anything_is_shown_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.mia.send(world.channel, "make it blue", reply_to=await world.placeholder())
+    await world.until(lambda: "still being drawn" in world.last.content)
+    waits, noted = str(world.last.id), []
+
+    def look() -> None:
+        with books(world) as other:
+            noted.append(other.execute("SELECT turn_id FROM posts WHERE message = ?", (waits,)).fetchall())
+
+    after(world, monkeypatch, "PATCH", lambda path: path.endswith(waits), look)
+    world.gate.open()
+    await world.env.settle()
+    assert noted[0] == [(2,)] and str(world.last.id) == waits
