@@ -7,6 +7,7 @@ told privately where Discord allows it.
 from __future__ import annotations
 
 import abc
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -97,7 +98,8 @@ class Asking(abc.ABC):
         match outcome:
             case Drawing(job=job, turn=turn, repeated=repeated):
                 if self.bot.delivery.closed:
-                    await self.tell(say("card.paused", self.language))
+                    with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, SheetError):
+                        await self.tell(say("card.paused", self.language))
                     raise Later
                 sheets = self.sheets(job)
                 if not repeated:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SWEEP = datetime.timedelta(minutes=1)
 """How often it is looked for what nobody sees to."""
 TRIES = 5
-"""Processes that may die with a request before it is given up: it may be what they die of."""
+"""Deaths that may be charged to a request before it is given up: it may be what processes die of."""
 ALONE = datetime.timedelta(seconds=20)
 """How long the next suspect waits for one that comes to no end."""
 OLDEST = datetime.timedelta(days=1)
@@ -49,8 +49,11 @@ class Inbox:
         self._under_way: set[str] = set()
         """Keys of what this process sees to now."""
         self._resumed: set[asyncio.Task[None]] = set()
+        self._unstruck: set[str] = set()
+        """Keys of what is answered and still noted."""
         self._harmless: dict[str, asyncio.Event] = {}
         """Of those that are seen to alone: they wait for a picture by now."""
+        self._closed = False
         self._sweep = tasks.loop(seconds=SWEEP.total_seconds())(self._swept)
 
     async def take(self, asking: A, errand: Errand, work: Callable[[A], Awaitable[None]]) -> None:
@@ -73,16 +76,16 @@ class Inbox:
         """The request has come as far as waiting for a picture, however many processes may die meanwhile."""
         if asking.key in self._harmless:
             self._harmless[asking.key].set()
-        with contextlib.suppress(StorageError):
-            await self._requests.harmless(PLATFORM, asking.key)
+        await self._is_harmless(asking.key)
 
     def keep_up(self) -> None:
         """From now on see to what is left: at once, and every minute. A second time does no harm."""
-        if not self._sweep.is_running():
+        if not (self._closed or self._sweep.is_running()):
             self._sweep.start()
 
     def close(self) -> None:
         """Take up nothing more that is left."""
+        self._closed = True
         self._sweep.cancel()
 
     async def leave(self) -> None:
@@ -111,13 +114,21 @@ class Inbox:
             await self._strike(asking.key)
         else:
             _log.info("a request is not answered yet", request=asking.key)
+            await self._is_harmless(asking.key)
 
     async def _strike(self, key: str) -> None:
+        self._unstruck.add(key)
         try:
             await self._requests.answered(PLATFORM, key)
         except StorageError:
-            # It is looked at again, which does no harm: what it brought is known by its key.
-            _log.warning("an answered request could not be struck out", request=key, exc_info=True)
+            _log.warning("an answered request could not be struck out yet", request=key, exc_info=True)
+        else:
+            self._unstruck.discard(key)
+
+    async def _is_harmless(self, key: str) -> None:
+        """Whoever lives after it has not died of it."""
+        with contextlib.suppress(StorageError):
+            await self._requests.harmless(PLATFORM, key)
 
     async def _swept(self) -> None:
         under_way = frozenset(self._under_way)
@@ -151,13 +162,17 @@ class Inbox:
                 continue
             seeing_to = self._begin(self._see_to(request), request.key)
             waits = asyncio.create_task(harmless.wait())
-            await asyncio.wait({seeing_to, waits}, timeout=ALONE.total_seconds(), return_when=asyncio.FIRST_COMPLETED)
-            waits.cancel()
-            del self._harmless[request.key]
+            try:
+                await asyncio.wait({seeing_to, waits}, timeout=ALONE.total_seconds(), return_when="FIRST_COMPLETED")
+            finally:
+                waits.cancel()
+                del self._harmless[request.key]
 
     async def _see_to(self, request: Heard) -> None:
         try:
-            if datetime.datetime.now(datetime.UTC) - request.heard_at > OLDEST:
+            if request.key in self._unstruck:
+                await self._strike(request.key)
+            elif datetime.datetime.now(datetime.UTC) - request.heard_at > OLDEST:
                 _log.warning("a request that nobody waits for any more was dropped", request=request.key)
                 await self._strike(request.key)
             elif (again := await recalled(self._bot, request.errand)) is None:
@@ -170,6 +185,7 @@ class Inbox:
                 await self._carry(again.asking, again.work)
         except Later:
             _log.info("a request cannot be answered yet", request=request.key)
+            await self._is_harmless(request.key)
         except Exception:
             _log.exception("a request could not be taken up", request=request.key)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,14 @@ class Kept:
         self._storage = storage
         self._people: set[int] | None = None
         """None: nobody has looked yet."""
+        self._looking = asyncio.Lock()
 
     async def put(self, person: int, job: int) -> None:
         """Raises StorageError."""
-        await self._storage.kept.put(job)
-        if self._people is not None:
-            self._people.add(person)
+        async with self._looking:
+            await self._storage.kept.put(job)
+            if self._people is not None:
+                self._people.add(person)
 
     async def tell(self, asking: Asking) -> None:
         """Beside the answer to a request. Whatever goes wrong is left to the next one."""
@@ -59,11 +62,12 @@ class Kept:
     @in_words
     async def _due(self, person: int) -> bool:
         """From here on it is this request's to tell, and no other's that comes meanwhile."""
-        if self._people is None:
-            self._people = set(await self._storage.kept.people(PLATFORM))
-        due = person in self._people
-        self._people.discard(person)
-        return due
+        async with self._looking:
+            if self._people is None:
+                self._people = set(await self._storage.kept.people(PLATFORM))
+            due = person in self._people
+            self._people.discard(person)
+            return due
 
     @in_words
     async def _of(self, person: int) -> Sequence[Job]:

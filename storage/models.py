@@ -260,7 +260,9 @@ class RequestRow(Base):
     errand: Mapped[str]
     heard_at: Mapped[datetime.datetime]
     tries: Mapped[int]
-    """How many processes have died with it."""
+    """How many deaths of processes are charged to it."""
+    alone: Mapped[bool] = mapped_column(default=False)
+    """Its process sees to no other just now, of those that it may die of."""
 
 
 class PictureRow(Base):

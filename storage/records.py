@@ -191,7 +191,7 @@ class Heard:
     """All of it, as it was noted; there may be a secret in it."""
     heard_at: datetime.datetime
     tries: int
-    """How many processes have died with it."""
+    """How many deaths of processes are charged to it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

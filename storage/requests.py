@@ -11,7 +11,7 @@ import dataclasses
 import datetime
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Update, and_, case, delete, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from storage.batching import Batch
@@ -40,7 +40,7 @@ class Requests:
         ``key`` is the platform's for this request.
         """
         row = {"platform": clean(platform), "key": clean(key), "errand": clean(errand)}
-        ours = {"process": self.presence.name, "heard_at": now(), "tries": 0}
+        ours = {"process": self.presence.name, "heard_at": now(), "tries": 0, "alone": False}
         return bool(await self.batch.execute(insert(RequestRow).values(row | ours).on_conflict_do_nothing()))
 
     @whole
@@ -55,7 +55,8 @@ class Requests:
         """What was heard ``before`` then and nobody sees to, oldest first; now it is ours. ``but``: the keys of what
         this process sees to.
 
-        A process that died with a request may have died of it: the first times that counts as a try.
+        A process that died with a request may have died of it: that is charged to each the first times, and then to the
+        one that it saw to alone.
         """
         async with self.database.writing() as session:
             there = [RequestRow.platform == clean(platform), RequestRow.key.not_in(but)]
@@ -66,33 +67,31 @@ class Requests:
             if processes <= living:
                 return ()
             left = [*there, RequestRow.process.not_in(living)]
-            died = and_(RequestRow.process.not_in((self.presence.name, _NOBODYS)), RequestRow.tries < TOGETHER)
-            taken = (
-                update(RequestRow)
-                .where(*left)
-                .values(process=self.presence.name, tries=RequestRow.tries + case((died, 1), else_=0))
-            )
+            died = RequestRow.process.not_in((self.presence.name, _NOBODYS))
+            charged = and_(died, or_(RequestRow.tries < TOGETHER, RequestRow.alone))
+            tries = RequestRow.tries + case((charged, 1), else_=0)
+            taken = update(RequestRow).where(*left).values(process=self.presence.name, tries=tries, alone=False)
             await session.execute(_quietly(taken))
             rows = await session.scalars(select(RequestRow).where(*left).order_by(RequestRow.id))
             return tuple(Heard(key=row.key, errand=row.errand, heard_at=row.heard_at, tries=row.tries) for row in rows)
 
     @whole
     async def alone(self, platform: str, key: str) -> None:
-        """From now on only this one is seen to: if the process dies, it may be of this. That is a try."""
-        tried = update(RequestRow).where(*_is(platform, key)).values(tries=RequestRow.tries + 1)
-        await self.batch.execute(_quietly(tried))
+        """From now on only this one is seen to: if the process dies, it may be of this."""
+        await self.batch.execute(_quietly(update(RequestRow).where(*_is(platform, key)).values(alone=True)))
 
     @whole
     async def harmless(self, platform: str, key: str) -> None:
         """It is not what its processes died of: those before do not count any more."""
         tried = (*_is(platform, key), RequestRow.tries > 0)
-        await self.batch.execute(_quietly(update(RequestRow).where(*tried).values(tries=0)))
+        await self.batch.execute(_quietly(update(RequestRow).where(*tried).values(tries=0, alone=False)))
 
     @whole
     async def leave(self) -> None:
         """Whatever this process has not answered is the next one's, which did not die of it."""
-        mine = update(RequestRow).where(RequestRow.process == self.presence.name).values(process=_NOBODYS)
-        await self.batch.execute(_quietly(mine))
+        mine = RequestRow.process == self.presence.name
+        left = update(RequestRow).where(mine).values(process=_NOBODYS, alone=False)
+        await self.batch.execute(_quietly(left))
 
 
 def _quietly(change: Update) -> Update:

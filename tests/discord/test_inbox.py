@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import simcord
+import sqlalchemy
 
 from bot.attachments import AT_ONCE
 from bot.client import Bot
@@ -317,6 +318,43 @@ async def test_a_suspect_that_waits_for_its_picture_keeps_no_other_waiting(world
     assert "a blue star" in world.last.content and tries(world) == [0], "the wish still waits"
     await ended(world)
     assert len(world.messages()) == 3 and world.last.attachments
+
+
+async def test_a_suspect_that_cannot_be_answered_yet_is_not_charged_with_it(world: World) -> None:
+    world.gate.shut(NEXT)
+    async with held(world.bot):
+        result = await world.mia.slash(world.channel, "imagine", prompt="a red circle", image=("mine.png", png()))
+        await world.until(lambda: noted(world) and result.deferred)
+        change(world, "UPDATE requests SET process = 'a dead one', tries = 4")
+        world.env.inject_error("GET", "/webhooks/*", status=503, times=None)
+        await world.restart()
+    for _ in range(3):
+        await world.env.advance_time(61)
+        await world.env.settle()
+    world.env.backend.faults.clear()
+    await world.env.advance_time(61)
+    await ended(world)
+    assert len(world.messages()) == 1 and told(result) == ""
+
+
+async def test_what_was_answered_and_could_not_be_struck_out_is_not_done_again(world: World) -> None:
+    first = await world.drawn()
+    await world.mia.send(world.channel, "make it blue", reply_to=first)
+    change(world, "CREATE TABLE ballast (blob)")
+    change(
+        world,
+        "CREATE TRIGGER full BEFORE DELETE ON requests BEGIN INSERT INTO ballast VALUES (zeroblob(100000000)); END",
+    )
+    async with world.house.studio.storage.requests.database.writing() as session:
+        await session.execute(sqlalchemy.text("PRAGMA max_page_count = 2000"))
+    before = len(world.ours())
+    await world.mia.send(world.channel, "undo", reply_to=world.last)
+    await world.env.settle()
+    assert len(world.ours()) == before + 1 and len(noted(world)) == 1
+    change(world, "DROP TRIGGER full")
+    await world.env.advance_time(61)
+    await ended(world)
+    assert len(world.ours()) == before + 1
 
 
 async def test_a_wish_that_waits_is_not_what_processes_die_of(world: World) -> None:

@@ -246,6 +246,7 @@ async def test_a_telling_that_fails_is_left_to_the_next_contact(world: World) ->
 async def test_of_two_contacts_at_once_one_is_told(world: World) -> None:
     await kept(world)
     world.env.backend.faults.clear()
+    await world.restart()  # so that nobody has looked yet
     asking = Writing(world.bot, world.last, frozenset())
     asking.person = await world.house.studio.storage.people.get(1)
     await asyncio.gather(*(world.bot.kept.tell(asking) for _ in range(3)))

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("errand", sa.Text(), nullable=False),
         sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("alone", sa.Boolean(), nullable=False),
         sa.CheckConstraint("tries >= 0", name=op.f("ck_requests_tries")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
         sa.UniqueConstraint("platform", "key", name=op.f("uq_requests_platform_key")),

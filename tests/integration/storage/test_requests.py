@@ -42,6 +42,10 @@ async def test_a_request_that_was_answered_leaves_nothing(kept: Storage) -> None
         assert other.execute("SELECT errand FROM requests").fetchall() == [('{"words": "2"}',)]
 
 
+async def tries(kept: Storage) -> dict[str, int]:
+    return {each.key: each.tries for each in await kept.requests.left(HERE)}
+
+
 async def test_what_nobody_sees_to_is_left_oldest_first(kept: Storage) -> None:
     await asked(kept, "3", "1", "2")
     assert await left(kept) == ["3", "1", "2"]
@@ -73,13 +77,27 @@ async def test_what_a_process_leaves_in_good_order_is_no_try(folder: Path) -> No
 async def test_after_two_deaths_only_what_was_seen_to_alone_is_charged(folder: Path) -> None:
     async with storage.open(folder) as other:
         await asked(other, "1", "2")
-    for seen_to in ((), (), ("1",), ("1",)):
+    for alone in ((), (), ("1",), ("1",)):
         async with storage.open(folder) as kept:
             await left(kept)
-            for key in seen_to:
+            for key in alone:
                 await kept.requests.alone(HERE, key)
     async with storage.open(folder) as kept:
-        assert {each.key: each.tries for each in await kept.requests.left(HERE)} == {"1": 4, "2": 2}
+        assert await tries(kept) == {"1": 4, "2": 2}
+
+
+async def test_what_is_seen_to_alone_is_not_charged_with_a_look_or_a_stop_in_good_order(folder: Path) -> None:
+    async with storage.open(folder) as other:
+        await asked(other, "1")
+    for _ in range(4):
+        async with storage.open(folder) as kept:
+            await left(kept)
+            await kept.requests.alone(HERE, "1")
+            assert await tries(kept) == await tries(kept)
+            await kept.requests.alone(HERE, "1")
+            await kept.requests.leave()
+    async with storage.open(folder) as kept:
+        assert await tries(kept) == {"1": 1}
 
 
 async def test_a_request_that_is_found_harmless_has_cost_no_process_its_life(folder: Path) -> None:
