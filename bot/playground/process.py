@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-STOPPING = 15.0
-"""Seconds for a graceful stop, in which the worker and its model go too."""
+STOPPING = 20.0
+"""Seconds for a graceful stop beside what it lets drawings end in: for Discord, for the worker and its model."""
 
 
 class BotProcess:
@@ -49,12 +49,12 @@ class BotProcess:
         """Its exit status, once it has one."""
         return await self.process.wait()
 
-    async def stop(self) -> int:
-        """Gracefully, and if that takes too long, not."""
+    async def stop(self, grace: float = 20.0) -> int:
+        """Gracefully, and if that takes too long, not. ``grace``: its ``worker.grace``, in seconds; as shipped."""
         with contextlib.suppress(ProcessLookupError):
             self.process.terminate()
         try:
-            return await asyncio.wait_for(self.process.wait(), STOPPING)
+            return await asyncio.wait_for(self.process.wait(), grace + STOPPING)
         except TimeoutError:
             await self.kill()
             return await self.process.wait()

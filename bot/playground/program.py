@@ -65,7 +65,7 @@ class _Playground:
             try:
                 status = await bot.ended()
             except asyncio.CancelledError:
-                await bot.stop()
+                await bot.stop(self._settings.worker.grace)
                 raise
             if not bridge.gateway.arrived.is_set():
                 return status
