@@ -15,9 +15,10 @@ import aiohttp
 import discord
 import structlog
 
+from bot.cards import words
 from bot.errors import EgakuError
 from bot.i18n import say
-from bot.sheets import PLATFORM, QUIET, Sheet, SheetError, Unsteady
+from bot.sheets import PLATFORM, QUIET, ChannelSheet, Sheet, SheetError, Unsteady, nonce, told
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
 from bot.text import MOST, fenced, spoken
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _log = structlog.get_logger(__name__)
 
+ASIDE, WORDS = "k", "w"
+"""The twins of an answer that stand beside it, and in its place where it is out of reach."""
 _GONE = {10062, 40060}
 """The interaction is unknown by now, or was answered before: nobody waits for this answer."""
 
@@ -54,6 +57,7 @@ class Asking(abc.ABC):
         self.bot = bot
         self.key = key
         self._place = place
+        self._direct: ChannelSheet | None = None
 
     @property
     def studio(self) -> Studio:
@@ -61,7 +65,12 @@ class Asking(abc.ABC):
 
     @property
     def request(self) -> Request:
-        return Request(viewer=self.person, place=self._place, key=f"{PLATFORM}:{self.key}", roles=self.roles)
+        return Request(viewer=self.person, place=self._place, key=self.whole_key, roles=self.roles)
+
+    @property
+    def whole_key(self) -> str:
+        """What nothing else goes by, on any platform."""
+        return f"{PLATFORM}:{self.key}"
 
     @property
     @abc.abstractmethod
@@ -84,7 +93,16 @@ class Asking(abc.ABC):
     async def aside(self, text: str) -> None:
         """Words for the asker beside the answer, privately where that is possible. Raises HTTPException, SheetError."""
         direct = await self.bot.create_dm(discord.Object(int(self.person.handle)))
-        await direct.send(text, allowed_mentions=QUIET)
+        await direct.send(text, allowed_mentions=QUIET, nonce=nonce(self.whole_key, ASIDE))
+
+    async def directly(self, handle: int, text: str, keys: Rows = ()) -> None:
+        """The answer in a direct message, one for all that is told so. Raises SheetError."""
+        with told():
+            direct = await self.bot.create_dm(discord.Object(handle))
+        if self._direct is None:
+            # As if another process had begun it, which it may have.
+            self._direct = ChannelSheet(self.bot, direct.id, request=self.whole_key, twin=WORDS, left=True)
+        await self._direct.show(words(text, keys))
 
     async def settle(self) -> None:  # noqa: B027
         """The answer stands elsewhere: nothing of the waiting is to remain."""

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from bot import permissions
-from bot.asking import Asking
+from bot.asking import WORDS, Asking
 from bot.cards import words
 from bot.errands import Call, Manner, call_of
 from bot.i18n import say
@@ -43,6 +43,7 @@ class Called(Asking):
         self._aside = False
         """Words stand where the answer would: they stay."""
         self._answering = asyncio.Lock()
+        self._aloud: ChannelSheet | None = None
 
     @property
     def language(self) -> str:
@@ -64,7 +65,14 @@ class Called(Asking):
         return self._here(job), *answers
 
     def _here(self, job: Job | None = None) -> ChannelSheet:
-        return ChannelSheet(self.bot, self.call.channel, job=job, reply_to=self.call.reply_to, arrived=self.settle)
+        return ChannelSheet(
+            self.bot,
+            self.call.channel,
+            request=self.whole_key,
+            job=job,
+            reply_to=self.call.reply_to,
+            arrived=self.settle,
+        )
 
     async def tell(self, text: str, keys: Rows = ()) -> None:
         """For the asker alone: where the interaction has died meanwhile, in a direct message."""
@@ -92,12 +100,19 @@ class Called(Asking):
 
     async def _tell_aside(self, text: str, keys: Rows) -> None:
         if self.call.server is not None:
-            with contextlib.suppress(discord.Forbidden):
-                direct = await self.bot.create_dm(discord.Object(self.call.person))
-                shown = view(keys) if keys else discord.utils.MISSING
-                await direct.send(f"<#{self.call.channel}>: {text}", allowed_mentions=QUIET, view=shown)
+            with contextlib.suppress(Unreachable):
+                await self.directly(self.call.person, f"<#{self.call.channel}>: {text}", keys)
                 return
-        await self._here().show(words(f"<@{self.call.person}> {text}", keys))
+        if self._aloud is None:
+            self._aloud = ChannelSheet(
+                self.bot,
+                self.call.channel,
+                request=self.whole_key,
+                left=True,
+                twin=WORDS,
+                reply_to=self.call.reply_to,
+            )
+        await self._aloud.show(words(f"<@{self.call.person}> {text}", keys))
 
     async def settle(self) -> None:
         if self.call.manner is not Manner.DRAWS or self.call.reach is not Reach.HERE:

@@ -13,6 +13,7 @@ from bot import permissions
 from bot.attachments import downloaded
 from bot.errands import Written, attached
 from bot.errors import EgakuError, NotFound
+from bot.finding import replied_to
 from bot.i18n import say
 from bot.refinement import finished, refine
 from bot.sheets import PLATFORM
@@ -63,11 +64,6 @@ async def meant(bot: Bot, message: discord.Message, *, known: bool = False) -> W
     if replied_to(message) is not None:
         return await _replied(bot, message, known)
     return _unaddressed if addressed(bot, message) else None
-
-
-def replied_to(message: discord.Message) -> int | None:
-    reference = message.reference
-    return reference.message_id if reference and reference.type is discord.MessageReferenceType.reply else None
 
 
 def addressed(bot: Bot, message: discord.Message) -> bool:

@@ -15,6 +15,7 @@ from bot.asking import Asking, Later, Unheard, passing
 from bot.carrying import carry_out
 from bot.errands import Manner, Unreadable, Written, from_json
 from bot.errors import NotFound
+from bot.finding import replied_to
 from bot.interacting import Called
 from bot.sheets import UNKNOWN_MESSAGE
 from bot.writing import Writing
@@ -100,7 +101,7 @@ async def _message(bot: Bot, written: Written) -> Again | None:
 async def _answer(bot: Bot, there: discord.abc.Messageable, message: int) -> discord.Message | None:
     """The words with which a message was answered, for instance that a picture is waited for."""
     async for each in there.history(limit=_ANSWERS, after=discord.Object(message)):
-        ours = each.author == bot.user and replies.replied_to(each) == message
+        ours = each.author == bot.user and replied_to(each) == message
         if ours and not each.attachments and not await _shows_a_turn(bot, each):
             return each
     return None

@@ -97,11 +97,11 @@ class Sheet(Protocol):
 
 
 class ChannelSheet:
-    """An ordinary message. ``job``: the one it shows, which keeps it from standing there twice: Discord knows the job's
-    nonce again for some minutes, and after a send of which nobody knows whether it arrived the channel is looked
-    through before the next one. ``left``: by a process that may have sent it. ``twin``: which other message of the
-    job's this is, in a letter; ``note`` stands below it. ``reply_to`` is a message in the same channel; ``arrived`` is
-    called once the message is there."""
+    """An ordinary message. ``request``: the key of what it answers, which keeps it from standing there twice: Discord
+    knows its nonce again for some minutes, and after a send of which nobody knows whether it arrived the channel is
+    looked through before the next one. ``job``: the request's, once it shows one. ``left``: by a process that may have
+    sent it. ``twin``: which other message of the request's this is, in a letter; ``note`` stands below it. ``reply_to``
+    is a message in the same channel; ``arrived`` is called once the message is there."""
 
     private = False
 
@@ -111,6 +111,7 @@ class ChannelSheet:
         channel: int,
         *,
         message: int | None = None,
+        request: str = "",
         job: Job | None = None,
         left: bool = False,
         twin: str = "",
@@ -123,6 +124,7 @@ class ChannelSheet:
         self.channel = channel
         self.message = message
         self.job = job
+        self._request = job.request if job else request
         self._in_doubt = left
         self._twin = twin
         self._note = note
@@ -154,9 +156,9 @@ class ChannelSheet:
             await self._edit(self.message, card)
             return
         in_doubt = self._in_doubt
-        if in_doubt and self.job is not None:
-            since = self._given_up or asked_by(self.job)
-            self.message = await found(self._bot, self.channel, self.job.turn, since)
+        if in_doubt and self._request:
+            turn, asked = self.job.turn if self.job else None, asked_by(self._request)
+            self.message = await found(self._bot, self.channel, turn=turn, asked=asked, since=self._given_up)
         if self.message is None:
             self.message = (await self._send(card)).id
         if self._arrived is not None:
@@ -174,17 +176,13 @@ class ChannelSheet:
             optional["reference"] = discord.MessageReference(
                 message_id=self._reply_to, channel_id=self.channel, fail_if_not_exists=False
             )
-        if self.job is not None:
-            optional["nonce"] = nonce(self.job, self._twin)
-        before, self._in_doubt = self._in_doubt, True
-        try:
-            return await self._channel.send(
-                card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, **optional
-            )
-        except discord.HTTPException as error:
-            # A clear no: it does not stand there.
-            self._in_doubt = before or error.status >= 500
-            raise
+        if self._request:
+            optional["nonce"] = nonce(self._request, self._twin)
+        # Even by a clear no: discord.py tries several times, and tells of the last one.
+        self._in_doubt = True
+        return await self._channel.send(
+            card.content, files=files(card.files), view=view(card.keys), allowed_mentions=QUIET, **optional
+        )
 
     async def _free(self, code: int) -> None:
         """Make it possible to show something here, in the stuck message or in another."""
@@ -245,16 +243,17 @@ class AnswerSheet:
 QUIET = discord.AllowedMentions.none()
 
 
-def nonce(job: Job, twin: str = "") -> str:
-    """Of one message of the job's. It is the request's own id, which Discord gives to no other request of anybody's: so
-    another data folder, or a copy of this one, has it for nothing else. Discord keeps nonces by author alone, so a
-    ``twin``, the message in another channel or instead of another one, has one of its own."""
-    return job.request.removeprefix(f"{PLATFORM}:")[:22] + twin
+def nonce(request: str, twin: str = "") -> str:
+    """Of one message that answers a request: words, or the picture that takes their place. It is the request's own id,
+    which Discord gives to no other request of anybody's: so another data folder, or a copy of this one, has it for
+    nothing else. Discord keeps nonces by author alone, so a ``twin``, the message in another channel or instead of
+    another one, has one of its own."""
+    return request.removeprefix(f"{PLATFORM}:")[:22] + twin
 
 
-def asked_by(job: Job) -> int | None:
-    """The message or interaction that asked for the job."""
-    asked = job.request.removeprefix(f"{PLATFORM}:")
+def asked_by(request: str) -> int | None:
+    """The message or interaction that the request came by."""
+    asked = request.removeprefix(f"{PLATFORM}:")
     return int(asked) if asked.isdecimal() else None
 
 

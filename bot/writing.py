@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-import aiohttp
 import discord
 
 from bot import permissions
-from bot.asking import Asking
+from bot.asking import ASIDE, Asking
 from bot.cards import words
-from bot.sheets import QUIET, ChannelSheet, Sheet, Unreachable, place_of
+from bot.sheets import QUIET, ChannelSheet, Sheet, SheetError, Unreachable, nonce, place_of
 from bot.understanding.normalise import is_japanese
 from bot.views.keys import Rows
+from storage.errors import Missing, StorageError
 
 if TYPE_CHECKING:
     from bot.client import Bot
@@ -30,7 +30,9 @@ class Writing(Asking):
         self.message = message
         self.roles = roles
         self._known = False
-        self._sheet = standing and ChannelSheet(bot, message.channel.id, message=standing)
+        self._sheet = ChannelSheet(
+            bot, message.channel.id, message=standing, request=self.whole_key, reply_to=message.id
+        )
 
     @property
     def language(self) -> str:
@@ -55,16 +57,27 @@ class Writing(Asking):
         permissions.demand(channel.permissions_for(guild.me), channel, self.language)
 
     def sheets(self, job: Job | None = None) -> tuple[Sheet, ...]:
-        if not self._sheet:
-            self._sheet = ChannelSheet(self.bot, self.message.channel.id, reply_to=self.message.id)
         self._sheet.job = job or self._sheet.job
         return (self._sheet,)
 
     async def settle(self) -> None:
-        if self._sheet and self._sheet.message is not None:
-            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
-                there = self.bot.get_partial_messageable(self._sheet.channel)
-                await there.get_partial_message(self._sheet.message).delete()
+        if self._sheet.message is not None and not await self._shows_the_picture():
+            with contextlib.suppress(SheetError):
+                await self._sheet.remove()
+
+    async def _shows_the_picture(self) -> bool:
+        """Whether the job's own message is this one, or will be: whoever takes the job up looks for it here."""
+        if (job := self._sheet.job) is None:
+            return False
+        try:
+            posts = await self.studio.storage.posts.of_turn(job.person, job.turn)
+        except Missing:
+            return False
+        except StorageError:
+            return True
+        if not posts:
+            return job.delivered_at is None
+        return str(self._sheet.message) in {post.message for post in posts}
 
     async def ignored(self) -> None:
         await self.settle()
@@ -74,7 +87,8 @@ class Writing(Asking):
         try:
             await super().aside(text)
         except discord.Forbidden:
-            await self.message.reply(text, mention_author=False, allowed_mentions=QUIET)
+            twin = nonce(self.whole_key, ASIDE)
+            await self.message.reply(text, mention_author=False, allowed_mentions=QUIET, nonce=twin)
 
     async def tell(self, text: str, keys: Rows = ()) -> None:
         """Below their message; where the bot may not write there, in a direct message."""
@@ -82,4 +96,4 @@ class Writing(Asking):
             await self.sheets()[0].show(words(text, keys))
         except Unreachable:
             where = f"<#{self.message.channel.id}>"
-            await self.message.author.send(f"{where}: {text}", allowed_mentions=QUIET)
+            await self.directly(self.message.author.id, f"{where}: {text}")

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 import simcord
 import sqlalchemy
+from simcord.backend.errors import BackendError
 
 from bot.attachments import AT_ONCE
 from bot.client import Bot
@@ -18,6 +19,7 @@ from bot.permissions import Reach
 from bot.views.keys import Verb
 from generator.events import Queued
 from tests.discord.test_buttons import told
+from tests.discord.test_outbox import after
 from tests.discord.world import World, png
 
 pytestmark = [pytest.mark.model, pytest.mark.asyncio(loop_scope="session")]
@@ -381,3 +383,58 @@ async def test_what_another_version_has_noted_is_dropped(world: World) -> None:
     await world.restart()
     await ended(world)
     assert world.messages() == []
+
+
+# -- words that answer a message
+
+
+async def test_a_picture_takes_the_place_of_words_whose_answer_was_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    placeholder = await world.placeholder()
+    lost: list[int] = []
+
+    def lose() -> None:
+        if not lost:
+            lost.append(1)
+            raise BackendError(503, 0, "Service Unavailable")
+
+    after(world, monkeypatch, "POST", lambda path: path.endswith("/messages"), lose)
+    await world.mia.send(world.channel, "make it blue", reply_to=placeholder)
+    await world.until(lambda: WAITS in world.last.content)
+    await ended(world)
+    assert lost and ["make it blue" in each.content for each in world.ours()] == [False, True]
+
+
+@pytest.mark.parametrize("struck", [True, False])
+async def test_a_picture_takes_the_place_of_words_that_a_dead_bot_has_told(world: World, struck: bool) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    reply = await world.mia.send(world.channel, "make it blue", reply_to=await world.placeholder())
+    await world.until(lambda: WAITS in world.last.content)
+    kept = world.house.studio.storage
+    first = await kept.turns.get(1, 1)
+    await kept.jobs.accept(
+        1,
+        request_key=f"discord:{reply.id}",
+        text="make it blue",
+        action="edit",
+        intent={},
+        recipes=first.recipes,
+        place=first.place,
+    )
+    if struck:
+        await kept.requests.answered("discord", str(reply.id))
+    words = world.last.id
+    await world.restart()
+    await ended(world)
+    assert [bool(each.attachments) for each in world.ours()] == [True, True] and world.last.id == words
+
+
+async def test_every_message_that_answers_one_has_a_nonce_made_of_it(world: World) -> None:
+    first = await world.drawn()
+    said = await world.mia.send(world.channel, "undo", reply_to=first)
+    [*_, told] = [each for each in world.env.http_requests if each.path.endswith("/messages") and each.method == "POST"]
+    assert told.json is not None and (told.json["nonce"], told.json["enforce_nonce"]) == (str(said.id), True)
