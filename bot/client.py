@@ -12,7 +12,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot import cards, commands, reconnecting, replies
+from bot import cards, commands, patience, reconnecting, replies
 from bot.attachments import AT_ONCE
 from bot.bootstrap import House
 from bot.budget import MEANS, Means
@@ -58,6 +58,7 @@ class Bot(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            connector=patience.Connector(),
             http_trace=house.metrics.of_requests(),
         )
         self.house = house
