@@ -68,7 +68,7 @@ class Press(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template
     async def callback(self, interaction: discord.Interaction[Bot]) -> None:  # type: ignore[override]
         message = interaction.message
         if message is None or self._doubled(interaction, message.id):
-            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):
+            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
                 await interaction.response.defer()
             return
         if self.verb is Verb.REFINE:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
+import structlog
 
 from bot.carrying import ask
 from bot.errands import Manner, Refine
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 LONGEST = 4000
 _ID = re.compile(r"egaku:dialog:(\d{1,20})")
 _WISH = "wish"
+
+_log = structlog.get_logger(__name__)
 
 
 async def open_dialog(interaction: discord.Interaction[Bot], message: int) -> None:
@@ -35,7 +39,11 @@ async def open_dialog(interaction: discord.Interaction[Bot], message: int) -> No
     dialog.add_item(wish)
     # What is sent comes back as an event, whichever process it reaches: discord.py need not remember the dialog.
     dialog.stop()
-    await interaction.response.send_modal(dialog)
+    try:
+        await interaction.response.send_modal(dialog)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        # Discord says that it failed, and whoever wants it opens it once more.
+        _log.info("a dialog could not be opened", error=type(error).__name__)
 
 
 async def submitted(interaction: discord.Interaction[Bot]) -> None:

@@ -75,6 +75,18 @@ async def test_refine_asks_in_a_dialog(world: World) -> None:
     assert told(result) == ""
 
 
+async def test_a_dialog_that_discord_does_not_open_breaks_nothing(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = await world.drawn()
+    world.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    await world.mia.click(first, label="Refine")
+    await world.env.advance_time(5)
+    shown = await world.mia.click(first, label="Refine")
+    await world.mia.submit_modal(shown, {"wish": "make it blue"})
+    assert "make it blue" in world.last.content and not [each for each in caplog.records if each.exc_info]
+
+
 async def test_chatter_in_the_dialog_is_answered(world: World) -> None:
     first = await world.drawn()
     shown = await world.mia.click(first, label="Refine")
