@@ -32,7 +32,6 @@ from storage import Post
 if TYPE_CHECKING:
     from bot.client import Bot
 
-_DRAWING = frozenset({Verb.VARY, Verb.UPSCALE, Verb.REROLL, Verb.AGAIN, Verb.APPLY})
 
 DOUBLE = datetime.timedelta(seconds=2)
 """Two presses of one button by one person within this are one."""
@@ -121,7 +120,7 @@ async def _pressed(
 
 
 def _manner(interaction: discord.Interaction[Bot], verb: Verb) -> Manner:
-    if verb in _DRAWING and reach(interaction) is Reach.ANSWER:
+    if verb in DRAWING and reach(interaction) is Reach.ANSWER:
         # The picture stands in the answer: a further message might come twice, and nobody could tell.
         return Manner.DRAWS
     # What only an interaction reaches, only the press that is answered in place can delete.
