@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import aiohttp
 import discord
+import structlog
 
 from bot import errands, recipes
 from bot.asking import answer
@@ -18,7 +19,7 @@ from bot.errors import Refused
 from bot.i18n import say
 from bot.interacting import Interacting
 from bot.permissions import Reach, manages, reach
-from bot.sheets import UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet
+from bot.sheets import UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet, SheetError
 from bot.studio import looking_back
 from bot.studio import refine as studio
 from bot.text import unfenced
@@ -31,6 +32,8 @@ from storage import Post
 
 if TYPE_CHECKING:
     from bot.client import Bot
+
+_log = structlog.get_logger(__name__)
 
 
 DOUBLE = datetime.timedelta(seconds=2)
@@ -172,6 +175,16 @@ async def _erase(asking: Interacting, message: discord.Message, turn: int) -> No
     others = [post for post in deleted.posts if post.message != str(message.id)]
     left = [await _removed(asking.bot, post) for post in others].count(False)
     text = say("said.deleted_but" if left else "said.deleted", asking.language, count=left)
+    try:
+        await _say_deleted(asking, message, text, left)
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        # Whatever is said of Discord now would not be true of the deletion.
+        _log.warning("a deletion could not be told where it was asked for", exc_info=True)
+        with contextlib.suppress(SheetError):
+            await asking.directly(asking.call.person, text)
+
+
+async def _say_deleted(asking: Interacting, message: discord.Message, text: str, left: int) -> None:
     if message.flags.ephemeral:
         await asking.interaction.edit_original_response(content=text, view=None)
         return

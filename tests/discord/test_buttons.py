@@ -153,6 +153,15 @@ async def test_whoever_deletes_is_told_of_messages_that_cannot_be_removed(world:
     assert "1 message(s) that show it" in told(asked)
 
 
+async def test_a_deletion_that_cannot_be_told_in_place_is_told_directly(world: World) -> None:
+    asked = await world.mia.click(await world.drawn(), custom_id="egaku:delete:1")
+    assert asked.response is not None
+    world.env.inject_error("PATCH", "/webhooks/*/*/messages/*", status=503, times=None)
+    await world.mia.click(asked.response, custom_id="egaku:erase:1")
+    [direct] = world.ours(world.mia.user.dm_channel)
+    assert direct.content == "Deleted." and world.ours() == []
+
+
 async def test_a_picture_that_is_being_drawn_can_be_cancelled(world: World) -> None:
     world.gate.shut(NEXT)
     await world.mia.slash(world.channel, "imagine", prompt="a red circle")
