@@ -121,6 +121,8 @@ def test_whoever_says_a_sentence_names_the_values_it_takes() -> None:
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(call, ast.Call) or not call.args or not isinstance(call.args[0], ast.Constant):
                 continue
+            if not isinstance(call.args[0].value, str):  # the playground's Discord refuses with a number
+                continue
             given = {each.arg for each in call.keywords}
             if getattr(call.func, "id", getattr(call.func, "attr", "")) in speaks and None not in given:
                 assert words.placeholders(str(call.args[0].value), LOCALES[0]) == given, (file.name, call.lineno)
