@@ -116,6 +116,12 @@ class Delivery:
         if self._closed:
             raise asyncio.CancelledError
 
+    async def over(self, turn: int) -> None:
+        """Wait until nothing that shows ``turn`` is under way any more."""
+        tasks = [self._tasks[job] for job, posting in self._postings.items() if posting.job.turn == turn]
+        if tasks:
+            await asyncio.wait(tasks)
+
     def event_of(self, job: int) -> Event | None:
         """The latest that was heard of a job that is under way."""
         posting = self._postings.get(job)

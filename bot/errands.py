@@ -112,9 +112,25 @@ class Written(_Plain):
     roles: frozenset[int]
 
 
+class Remove(_Plain):
+    """A turn that somebody deletes, with the ``messages`` that show it: (channel, message). ``unnoted``: there may
+    be one that nobody has noted, in ``channel`` and later than what was ``asked`` with. ``person``: their number here.
+    """
+
+    kind: Literal["remove"] = "remove"
+    person: int
+    turn: int
+    channel: int
+    asked: int | None
+    unnoted: bool
+    messages: tuple[tuple[int, int], ...]
+    question: int
+    """The message in which they were asked whether they mean it: where that is one of these, the answer removes it."""
+
+
 Spoken = Imagine | Edit | Refine | Press
 """What came by an interaction."""
-Errand = Spoken | Written
+Errand = Spoken | Written | Remove
 
 _ERRAND: TypeAdapter[Errand] = TypeAdapter(Annotated[Errand, Field(discriminator="kind")])
 

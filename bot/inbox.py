@@ -83,6 +83,13 @@ class Inbox:
         if not (self._closed or self._sweep.is_running()):
             self._sweep.start()
 
+    def begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        """See to it beside everything else, until this process stops."""
+        task = asyncio.create_task(work, name=f"request-{name}")
+        self._resumed.add(task)
+        task.add_done_callback(self._resumed.discard)
+        return task
+
     def close(self) -> None:
         """Take up nothing more that is left."""
         self._closed = True
@@ -140,15 +147,9 @@ class Inbox:
         self._under_way.update(request.key for request in left)
         for request in left:
             if request.tries < TOGETHER:
-                self._begin(self._see_to(request), request.key)
+                self.begin(self._see_to(request), request.key)
         if suspects := [request for request in left if request.tries >= TOGETHER]:
-            self._begin(self._one_by_one(suspects), "one by one")
-
-    def _begin(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        task = asyncio.create_task(work, name=f"request-{name}")
-        self._resumed.add(task)
-        task.add_done_callback(self._resumed.discard)
-        return task
+            self.begin(self._one_by_one(suspects), "one by one")
 
     async def _one_by_one(self, suspects: Sequence[Heard]) -> None:
         """What processes have died with several times: so that the next death is that of the one that it comes of."""
@@ -160,7 +161,7 @@ class Inbox:
                 _log.warning("a request waits for the next look", request=request.key, error=type(error).__name__)
                 self._under_way.discard(request.key)
                 continue
-            seeing_to = self._begin(self._see_to(request), request.key)
+            seeing_to = self.begin(self._see_to(request), request.key)
             waits = asyncio.create_task(harmless.wait())
             try:
                 await asyncio.wait({seeing_to, waits}, timeout=ALONE.total_seconds(), return_when="FIRST_COMPLETED")

@@ -10,10 +10,10 @@ import aiohttp
 import discord
 import structlog
 
-from bot import permissions, replies
+from bot import permissions, removing, replies
 from bot.asking import Asking, Later, Unheard, passing
 from bot.carrying import carry_out
-from bot.errands import Manner, Unreadable, Written, from_json
+from bot.errands import Manner, Remove, Unreadable, Written, from_json
 from bot.errors import NotFound
 from bot.finding import replied_to
 from bot.interacting import Called
@@ -45,6 +45,8 @@ async def recalled(bot: Bot, errand: str) -> Again | None:
         return None
     if isinstance(read, Written):
         return await _message(bot, read)
+    if isinstance(read, Remove):
+        return Again(removing.Removing(bot, read, left=True), removing.carry_out)
     return Again(Resumed(bot, read.call), functools.partial(carry_out, errand=read))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.studio.jobs import Jobs
 from bot.studio.studio import Studio, in_words
 from bot.studio.uploads import blank, thumbnail
-from storage import Deleted, Page, Picture, Place, Turn
+from storage import Deleted, Page, Picture, Place, Post, Turn
 from storage.errors import Gone, Missing
 
 PAGE = 10
@@ -81,6 +81,12 @@ async def tree(studio: Studio, viewer: int, conversation: int) -> tuple[Turn, ..
 async def file_of(studio: Studio, viewer: int, picture: Picture) -> Path:
     """The picture's PNG on disk."""
     return await studio.storage.pictures.file(viewer, picture.sha256)
+
+
+@in_words
+async def posts(studio: Studio, viewer: int, turn: int) -> tuple[Post, ...]:
+    """The messages that show a turn of the viewer's."""
+    return await studio.storage.posts.of_turn(viewer, turn)
 
 
 @in_words

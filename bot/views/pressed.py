@@ -11,7 +11,7 @@ import aiohttp
 import discord
 import structlog
 
-from bot import errands, recipes
+from bot import errands, recipes, removing
 from bot.asking import answer
 from bot.carrying import DRAWING, ask, seen
 from bot.errands import Manner
@@ -19,8 +19,7 @@ from bot.errors import Refused
 from bot.i18n import say
 from bot.interacting import Interacting
 from bot.permissions import Reach, manages, reach
-from bot.sheets import UNKNOWN_MESSAGE, AnswerSheet, ChannelSheet, Sheet, SheetError
-from bot.studio import looking_back
+from bot.sheets import AnswerSheet, ChannelSheet, Sheet, SheetError
 from bot.studio import refine as studio
 from bot.text import unfenced
 from bot.understanding.intent import Redo, Undo
@@ -168,13 +167,11 @@ async def _ask_to_delete(asking: Interacting, turn: int) -> None:
 
 async def _erase(asking: Interacting, message: discord.Message, turn: int) -> None:
     """The turn, and every message that shows it; the asker is told of those that cannot be removed."""
-    deleted = await looking_back.erase(asking.studio, asking.bot.house.jobs, asking.person.id, turn)
-    if deleted.cancelled is not None:
-        await asking.bot.delivery.quiet(deleted.cancelled)
     # Where the question stands in the picture's own message, only the press can remove that.
-    others = [post for post in deleted.posts if post.message != str(message.id)]
-    left = [await _removed(asking.bot, post) for post in others].count(False)
-    text = say("said.deleted_but" if left else "said.deleted", asking.language, count=left)
+    removed = await removing.wished(asking, turn, message.id)
+    key = "said.deleted_soon" if removed.soon else "said.deleted_but" if removed.stay else "said.deleted"
+    left = removed.soon or removed.stay
+    text = say(key, asking.language, count=left)
     try:
         await _say_deleted(asking, message, text, left)
     except (discord.HTTPException, aiohttp.ClientError, OSError):
@@ -192,14 +189,3 @@ async def _say_deleted(asking: Interacting, message: discord.Message, text: str,
         await asking.interaction.delete_original_response()
     if left:
         await asking.tell(text)
-
-
-async def _removed(bot: Bot, post: Post) -> bool:
-    """Whether the message is gone now."""
-    try:
-        await bot.get_partial_messageable(int(post.channel)).get_partial_message(int(post.message)).delete()
-    except discord.HTTPException as error:
-        return error.code == UNKNOWN_MESSAGE
-    except (aiohttp.ClientError, OSError):
-        return False
-    return True

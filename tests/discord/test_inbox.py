@@ -14,10 +14,11 @@ from simcord.backend.errors import BackendError
 
 from bot.attachments import AT_ONCE
 from bot.client import Bot
-from bot.errands import Call, Imagine, Manner, Press, Written, to_json
+from bot.errands import Call, Imagine, Manner, Press, Remove, Written, to_json
 from bot.permissions import Reach
 from bot.views.keys import Verb
 from generator.events import Queued
+from storage.errors import Missing
 from tests.discord.test_buttons import told
 from tests.discord.test_outbox import after
 from tests.discord.world import World, png
@@ -383,6 +384,69 @@ async def test_what_another_version_has_noted_is_dropped(world: World) -> None:
     await world.restart()
     await ended(world)
     assert world.messages() == []
+
+
+# -- what was deleted
+
+
+async def deleted_by_a_dead_bot(world: World, *, unnoted: bool, messages: tuple[tuple[int, int], ...]) -> None:
+    """It died between the deletion and the removal of what shows it."""
+    first = await world.house.studio.storage.turns.get(1, 1)
+    asked = int(first.job.request.removeprefix("discord:"))
+    errand = Remove(
+        person=1,
+        turn=1,
+        channel=world.channel.id,
+        asked=asked,
+        unnoted=unnoted,
+        messages=messages,
+        question=0,
+    )
+    await world.house.studio.storage.requests.heard("discord", "remove-1", to_json(errand))
+    await world.house.studio.storage.turns.delete(1, 1)
+    await world.restart()
+    await ended(world)
+
+
+async def test_the_next_bot_removes_what_shows_a_deleted_version(world: World) -> None:
+    first = await world.drawn()
+    await deleted_by_a_dead_bot(world, unnoted=False, messages=((world.channel.id, first.id),))
+    assert world.ours() == []
+
+
+async def test_the_next_bot_removes_what_was_sent_of_a_deleted_version_and_nobody_noted(world: World) -> None:
+    world.gate.shut(NEXT)
+    await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    placeholder = await world.placeholder()
+    await world.house.studio.storage.posts.remove("discord", str(placeholder.id))
+    await deleted_by_a_dead_bot(world, unnoted=True, messages=())
+    assert world.ours() == []
+
+
+async def test_the_next_bot_deletes_what_was_to_be_deleted(world: World) -> None:
+    first = await world.drawn()
+    post = ((world.channel.id, first.id),)
+    errand = Remove(person=1, turn=1, channel=world.channel.id, asked=None, unnoted=False, messages=post, question=0)
+    await world.house.studio.storage.requests.heard("discord", "remove-1", to_json(errand))
+    await world.restart()
+    await ended(world)
+    assert world.ours() == []
+    with pytest.raises(Missing):
+        await world.house.studio.storage.turns.get(1, 1)
+
+
+@pytest.mark.parametrize(("locale", "words"), [("en-US", "1 message(s)"), ("ja", "メッセージ 1 件は")])
+async def test_messages_that_cannot_be_removed_now_are_removed_later(world: World, locale: str, words: str) -> None:
+    world.locales[world.mia.id] = locale
+    asked = await world.mia.click(await world.drawn(), custom_id="egaku:delete:1")
+    assert asked.response is not None
+    world.env.inject_error("DELETE", "/channels/*/messages/*", status=503, times=None)
+    await world.mia.click(asked.response, custom_id="egaku:erase:1")
+    assert words in told(asked) and "Discord" in told(asked) and len(world.ours()) == 1
+    world.env.backend.faults.clear()
+    await world.env.advance_time(61)
+    await ended(world)
+    assert world.ours() == []
 
 
 # -- words that answer a message

@@ -14,6 +14,7 @@ from bot.errands import (
     Manner,
     Press,
     Refine,
+    Remove,
     Unreadable,
     Written,
     from_json,
@@ -50,6 +51,7 @@ ERRANDS = (
     Press(call=CALL, verb=Verb.APPLY, turn=1, number=2**64 - 1, message=9, wish=WORDS),
     Press(call=CALL, verb=Verb.REROLL, turn=1, number=None, message=9),
     Written(channel=6, message=8, roles=frozenset()),
+    Remove(person=1, turn=1, channel=6, asked=None, unnoted=True, messages=((6, 9), (7, 10)), question=9),
 )
 
 
