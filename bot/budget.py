@@ -95,7 +95,8 @@ def _forget(times: collections.deque[float], before: float) -> None:
 
 
 class Budget:
-    """Who has waited longest is next; but nobody goes before a better rank, unless that waits for its channel alone."""
+    """Who has waited longest is next; but nobody goes before a better rank, unless that waits for its channel alone, or
+    for its own that are on their way."""
 
     def __init__(self, means: Means) -> None:
         self._book = Book(means)
@@ -150,7 +151,10 @@ class Budget:
         now, soonest = self._now(), math.inf
         for rank in Rank:
             for turn, channel in tuple(self._waiting[rank].items()):
-                if (due := self._book.due(rank, now)) > now:
+                if math.isinf(due := self._book.due(rank, now)):
+                    # Not for what Discord takes, which is left to others, but for what is on its way.
+                    break
+                if due > now:
                     self._look_again(min(soonest, due))
                     return
                 if (due := self._book.due_in(channel, rank, now)) > now:

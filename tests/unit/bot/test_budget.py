@@ -137,6 +137,22 @@ async def test_a_channel_that_takes_nothing_holds_up_no_other() -> None:
         done.set()
 
 
+async def test_results_that_are_long_on_their_way_keep_nobody_from_hearing_how_it_goes_on() -> None:
+    budget, never, done = Budget(Means(at_once=1)), asyncio.Event(), asyncio.Event()
+
+    async def result(channel: int) -> None:
+        async with budget.result(channel):
+            await done.wait()
+
+    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+        for channel in (HERE, THERE):
+            tasks.create_task(result(channel))
+        await asyncio.sleep(0)
+        assert await budget.turn(Rank.PROGRESS, THERE, or_else=never)
+        assert await budget.turn(Rank.PLACE, HERE, or_else=never)
+        done.set()
+
+
 async def test_who_is_cancelled_gives_their_place_back() -> None:
     budget, forever = Budget(Means(at_once=1)), asyncio.Event()
 
