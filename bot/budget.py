@@ -70,15 +70,18 @@ class Book:
         return edits[-self._means.edits] + self._means.span if len(edits) >= self._means.edits else now
 
     def take(self, rank: Rank, channel: int, now: float) -> None:
-        self.asked(channel, now)
+        self.sent(now)
+        self._edited(channel, now)
         if rank is Rank.RESULT:
             self._sending[channel] += 1
         if rank is Rank.PLACE:
             self._next_place = now + self._means.places
 
-    def asked(self, channel: int, now: float) -> None:
-        """Something that waits for nobody is shown in that channel."""
+    def sent(self, now: float) -> None:
+        """Something that waits for nobody is shown: a new message, which Discord counts apart from edits."""
         self._lately.append(now)
+
+    def _edited(self, channel: int, now: float) -> None:
         before = now - self._means.span
         for quiet in [each for each, edits in self._edits.items() if not edits or edits[-1] <= before]:
             del self._edits[quiet]
@@ -128,9 +131,9 @@ class Budget:
             if self._waiting[rank].pop(turn, None) is not None:
                 self._grant()
 
-    def first(self, channel: int) -> None:
+    def first(self) -> None:
         """Somebody is answered for the first time, which waits for nothing; others wait a little more."""
-        self._book.asked(channel, self._now())
+        self._book.sent(self._now())
 
     def _asked_for(self, rank: Rank, channel: int) -> asyncio.Future[None]:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -176,7 +176,7 @@ class Posting:
         """Wait for something that may be shown. False once the job is over."""
         await self._changed.wait()
         if self.sheets[0].message is None:
-            self._budget.first(self.sheets[0].channel)
+            self._budget.first()
         else:
             await self._turn()
         self._changed.clear()

@@ -36,6 +36,7 @@ Chosen = str | Callable[[Any], str] | None
 SCHEMAS: dict[str, Chosen] = {
     "GET /users/@me": None,
     "GET /oauth2/applications/@me": None,
+    "GET /applications/{id}/commands": None,
     "PUT /applications/{id}/commands": "ApplicationCommandUpdateRequest",
     "POST /users/@me/channels": "CreatePrivateChannelRequest",
     "GET /channels/{id}": None,

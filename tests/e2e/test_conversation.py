@@ -31,11 +31,16 @@ async def test_a_picture_is_asked_for_changed_by_replies_in_two_languages_and_go
 
 
 async def test_placeholder_progress_and_result_are_one_message(street: Street) -> None:
-    before = len(street.requests)
+    server = street.here.guild
+    assert server is not None
+    # Where much was shown just now, progress waits for some seconds.
+    quiet = server.create_text_channel("quiet")
 
-    message = await street.imagine(street.town.mia, "a green star --steps 60 --count 4")
+    await street.town.mia.member.slash(quiet, "imagine", prompt="a green star --steps 60 --count 4")
+    await street.until(lambda: street.by_the_bot(quiet) and finished(street.latest(quiet)))
 
-    sent = [one for one in street.requests[before:] if f"/channels/{street.here.id}/messages" in one.path]
+    [message] = street.by_the_bot(quiet)
+    sent = [one for one in street.requests if f"/channels/{quiet.id}/messages" in one.path]
     assert [one.method for one in sent] == ["POST", *["PATCH"] * (len(sent) - 1)]
     assert len(sent) >= 3, "no progress was shown"
     assert {one.path.rsplit("/", 1)[1] for one in sent[1:]} == {str(message.id)}

@@ -36,8 +36,8 @@ def test_how_jobs_go_on_leaves_half_to_results() -> None:
 
 def test_first_answers_count_and_wait_for_nothing() -> None:
     book = Book(MEANS)
-    for number in range(100):
-        book.asked(number, 0.0)
+    for _ in range(100):
+        book.sent(0.0)
     assert book.due(Rank.PROGRESS, 0.5) == 1.0 and book.due(Rank.RESULT, 0.5) == 1.0
 
 
@@ -112,7 +112,7 @@ async def test_results_go_before_all_else_that_waits() -> None:
         async with budget.result(channel):
             went.append("result")
 
-    budget.first(HERE)
+    budget.first()
     async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
         tasks.create_task(progress())
         await asyncio.sleep(0)
