@@ -18,7 +18,7 @@ import structlog
 from bot.cards import words
 from bot.errors import EgakuError
 from bot.i18n import say
-from bot.sheets import PLATFORM, QUIET, ChannelSheet, Sheet, SheetError, Unsteady, nonce, told
+from bot.sheets import PLATFORM, QUIET, ChannelSheet, Sheet, SheetError, Unsteady, blocked, nonce, told
 from bot.studio.outcome import Drawing, Ignored, Outcome, Said, Shown
 from bot.studio.studio import Request, Studio
 from bot.text import MOST, fenced, spoken
@@ -194,5 +194,5 @@ async def _tell(asking: Asking, text: str) -> bool:
 def passing(error: Exception) -> bool:
     """Whether a trouble with Discord may be over later."""
     if isinstance(error, discord.HTTPException):
-        return error.status == 429 or error.status >= 500
+        return error.status == 429 or error.status >= 500 or blocked(error)
     return not isinstance(error, SheetError) or isinstance(error, Unsteady)

@@ -17,7 +17,7 @@ from bot.errands import Manner, Remove, Unreadable, Written, from_json
 from bot.errors import NotFound
 from bot.finding import replied_to
 from bot.interacting import Called
-from bot.sheets import UNKNOWN_MESSAGE
+from bot.sheets import UNKNOWN_MESSAGE, blocked
 from bot.writing import Writing
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ async def _message(bot: Bot, written: Written) -> Again | None:
             if standing is not None:
                 await standing.delete()
             return None
-    except (discord.NotFound, discord.Forbidden):
+    except (discord.NotFound, discord.Forbidden) as error:
+        if blocked(error):
+            raise Later from error
         return None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         raise Later from error

@@ -33,6 +33,8 @@ _ARCHIVED = 50083
 _STUCK = frozenset({_ARCHIVED, 50005, 30046})
 """Also where the message is no longer the bot's, and where it is too old to be changed as often as it was."""
 _TOO_LARGE = 40005
+_BLOCKED = frozenset({0, 40333})
+"""Of a 403 with which Cloudflare, not Discord, keeps requests away for a while: as a page for people, or by name."""
 _ANEW = "n"
 """The twin that stands where a message was given up."""
 
@@ -205,7 +207,7 @@ class ChannelSheet:
             try:
                 await thread.edit(archived=False)
             except discord.HTTPException as error:
-                if error.status < 500 and error.status != 429:
+                if error.status < 500 and error.status != 429 and not blocked(error):
                     raise Stuck(error.code) from error
                 raise
 
@@ -281,6 +283,11 @@ def _whole(card: Card) -> dict[str, Any]:
     }
 
 
+def blocked(error: discord.HTTPException) -> bool:
+    """Whether Discord was not reached at all: it says nothing about what was asked for."""
+    return error.status == 403 and error.code in _BLOCKED
+
+
 @contextlib.contextmanager
 def told(*, by_interaction: bool = False) -> Iterator[None]:
     try:
@@ -294,6 +301,8 @@ def told(*, by_interaction: bool = False) -> Iterator[None]:
 def _meant(error: discord.HTTPException, by_interaction: bool) -> SheetError:
     if error.code in _STUCK:
         return Stuck(error.code)
+    if blocked(error):
+        return Unsteady()
     if error.status in (403, 404):
         return Removed() if error.code == UNKNOWN_MESSAGE else Unreachable()
     # An interaction's token that died answers 401, "Invalid Webhook Token". The bot's own can be given anew.

@@ -111,6 +111,8 @@ What = Answer | Slow | Callable[[], Awaitable[None]]
 ERROR = Refused(500, 0, "500: Internal Server Error")
 BAD_GATEWAY = Refused(502, 0, "Bad Gateway", page=True)
 UNAVAILABLE = Refused(503, 0, "Service Unavailable", page=True)
+BLOCKED = Refused(403, 40333, "Forbidden", page=True)
+"""By Cloudflare, and for a while."""
 TOKEN_EXPIRED = Refused(401, 50027, "Invalid Webhook Token")
 UNAUTHORIZED = Refused(401, 0, "401: Unauthorized")
 NO_PERMISSION = Refused(403, 50013, "Missing Permissions")

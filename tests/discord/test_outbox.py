@@ -293,6 +293,16 @@ async def test_results_that_wait_for_discord_are_not_in_memory_and_each_arrives_
     assert await undelivered(world) == 0
 
 
+@pytest.mark.parametrize("code", [0, 40333])
+async def test_who_is_kept_away_from_discord_for_a_while_delivers_afterwards(world: World, code: int) -> None:
+    placeholder = await waiting(world)
+    for method, path in (("*", "/channels/*/messages*"), ("POST", "/users/@me/channels")):
+        world.env.inject_error(method, path, status=403, code=code, times=3)
+    await opened(world)
+    assert world.last.id == placeholder.id and world.last.attachments and len(world.ours()) == 1
+    assert await undelivered(world) == 0 and not await world.house.studio.storage.kept.of(1)
+
+
 # -- once, and not after a deletion
 
 

@@ -22,6 +22,7 @@ from benchmarks.crash.recorder import Recorder
 from bot.playground.rest import Request
 from bot.playground.weather import (
     BAD_GATEWAY,
+    BLOCKED,
     ERROR,
     TOKEN_EXPIRED,
     UNAUTHORIZED,
@@ -117,6 +118,7 @@ WEATHERS = {
     "limits of everything": (Trouble(ANY, Limited(0.5, Scope.GLOBAL), times=2),),
     "a limit that many have used up": (Trouble(EDIT, Limited(0.5, Scope.SHARED, code=30046), times=3),),
     "a ban": (Trouble(ANY, Limited(1, Scope.CLOUDFLARE), times=3),),
+    "kept away": (Trouble(ANY, BLOCKED, times=3),),
     "errors": (Trouble(ANY, ERROR, times=1), Trouble(ANY, UNAVAILABLE, chance=0.2, times=5)),
     "done, but told to have failed": (Trouble(ANY, BAD_GATEWAY, after=True, chance=0.3, times=6),),
     "answered, but told to have failed": (Trouble(ANSWER, BAD_GATEWAY, after=True, times=3),),
