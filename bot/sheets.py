@@ -32,6 +32,8 @@ _ARCHIVED = 50083
 """Of a thread: its messages cannot be changed."""
 _STUCK = frozenset({_ARCHIVED, 50005, 30046})
 """Also where the message is no longer the bot's, and where it is too old to be changed as often as it was."""
+_NO_PLACE = frozenset({50008, 40058})
+"""Of a channel that takes no messages, as a forum, which has posts alone."""
 _TOO_LARGE = 40005
 _BLOCKED = frozenset({0, 40333})
 """Of a 403 with which Cloudflare, not Discord, keeps requests away for a while: as a page for people, or by name."""
@@ -303,6 +305,8 @@ def _meant(error: discord.HTTPException, by_interaction: bool) -> SheetError:
         return Stuck(error.code)
     if blocked(error):
         return Unsteady()
+    if error.code in _NO_PLACE:
+        return Unreachable()
     if error.status in (403, 404):
         return Removed() if error.code == UNKNOWN_MESSAGE else Unreachable()
     # An interaction's token that died answers 401, "Invalid Webhook Token". The bot's own can be given anew.

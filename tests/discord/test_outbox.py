@@ -111,6 +111,17 @@ async def test_out_of_a_deleted_thread_it_comes_to_the_channel_around_it(world: 
     assert world.ours(world.mia.user.dm_channel) == [] and await undelivered(world) == 0
 
 
+@pytest.mark.parametrize("code", [50008, 40058])
+async def test_where_the_channel_around_takes_no_messages_it_comes_to_its_owner(world: World, code: int) -> None:
+    around = thread(world)
+    await waiting(world)
+    world.env.backend.delete_channel(world.channel.id)
+    world.env.inject_error("POST", f"/channels/{around.id}/messages", status=400, code=code, times=None)
+    await opened(world)
+    [message] = world.ours(world.mia.user.dm_channel)
+    assert message.attachments and await undelivered(world) == 0 and not await world.house.studio.storage.kept.of(1)
+
+
 async def test_what_was_asked_in_a_private_thread_is_shown_to_its_owner_alone(world: World) -> None:
     around = thread(world, ChannelType.PRIVATE_THREAD)
     await waiting(world)
