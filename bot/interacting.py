@@ -32,6 +32,8 @@ class Called(Asking):
     """By an interaction that this process heard, or another one."""
 
     patience = 1.5
+    left = False
+    """Another process may have answered it."""
 
     def __init__(self, bot: Bot, call: Call) -> None:
         super().__init__(bot, str(call.id), place_of(call.channel, call.server, call.around))
@@ -70,6 +72,7 @@ class Called(Asking):
             self.call.channel,
             request=self.whole_key,
             job=job,
+            left=self.left,
             reply_to=self.call.reply_to,
             arrived=self.settle,
         )

@@ -53,6 +53,8 @@ async def recalled(bot: Bot, errand: str) -> Again | None:
 class Resumed(Called):
     """A request by an interaction that another process heard."""
 
+    left = True
+
     async def begin(self) -> None:
         """Raises Unheard where Discord was never told that it was taken on, Later where it cannot be asked."""
         if not self.line.is_expired():

@@ -70,12 +70,15 @@ async def undelivered(world: World) -> int:
 # -- where it stands instead
 
 
-async def test_in_an_archived_thread_it_stands_in_its_message_once_that_is_open_again(world: World) -> None:
+async def test_in_an_archived_thread_it_stands_in_its_message_once_that_is_open_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     around = thread(world)
     placeholder = await waiting(world)
     allow(world, around, manage_channels=True)  # simcord asks for it; Discord does not
     path = f"/channels/{world.channel.id}"
-    world.env.inject_error("PATCH", f"{path}/messages/*", status=400, code=50083)
+    world.env.inject_error("PATCH", f"{path}/messages/*", status=400, code=50083, times=None)
+    after(world, monkeypatch, "PATCH", lambda asked: asked == path, world.env.backend.faults.clear)
     await opened(world)
     assert world.last.id == placeholder.id and world.last.attachments and len(world.ours()) == 1
     assert [each.path for each in world.env.http_requests if each.method == "PATCH" and each.path == path] == [path]
