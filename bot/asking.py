@@ -47,6 +47,8 @@ class Unheard(Exception):
 class Asking(abc.ABC):
     """One request, from its arrival to its answer."""
 
+    only_here = False
+    """Nobody but who has this request can show its picture: it stays noted until that was shown."""
     patience: float | None = None
     """Seconds that Discord lets pass before it gives the asker up; None: it does not."""
     person: Person
@@ -124,6 +126,11 @@ class Asking(abc.ABC):
                     await self._will_stand(turn, sheets)
                 if not self.bot.delivery.begin(job, *sheets):
                     await self.settle()
+                if self.only_here:
+                    await self.bot.inbox.waits(self)
+                    await self.bot.delivery.over(turn.id)
+                    if self.bot.delivery.closed:
+                        raise Later
             case Shown(picture=int(number)):
                 await self.tell(say("said.which_picture", self.language, number=number))
             case Shown(turn=turn):

@@ -89,6 +89,8 @@ class Delivery:
         if (room := _ENDED - sum(posting.drawn.is_set() for posting in self._postings.values())) > 0:
             left += await jobs.storage.jobs.undelivered(PLATFORM, but=under_way, before=before, limit=room)
         for job in left:
+            if await self._bot.inbox.brings(job):
+                continue
             with contextlib.suppress(Missing):  # deleted meanwhile
                 self.begin(job, await self._where_it_stood(job), left=True)
 

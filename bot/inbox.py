@@ -19,10 +19,10 @@ from discord.ext import tasks
 from bot.asking import Asking, Later, answer
 from bot.errands import Errand, to_json
 from bot.errors import Broken, EgakuError
-from bot.resuming import recalled
+from bot.resuming import only_here, recalled
 from bot.sheets import PLATFORM
 from bot.studio.studio import in_words
-from storage import Heard
+from storage import Heard, Job
 from storage.errors import StorageError
 from storage.requests import TOGETHER, Requests
 
@@ -71,6 +71,12 @@ class Inbox:
             await self._strike(asking.key)
         finally:
             self._under_way.discard(asking.key)
+
+    async def brings(self, job: Job) -> bool:
+        """Whether a request that is not answered yet is to bring the job, in an answer that nothing else can write.
+        Raises StorageError."""
+        errand = await self._requests.noted(PLATFORM, job.request.removeprefix(f"{PLATFORM}:"))
+        return errand is not None and only_here(self._bot, errand)
 
     async def waits(self, asking: Asking) -> None:
         """The request has come as far as waiting for a picture, however many processes may die meanwhile."""

@@ -38,6 +38,7 @@ class Called(Asking):
     def __init__(self, bot: Bot, call: Call) -> None:
         super().__init__(bot, str(call.id), place_of(call.channel, call.server, call.around))
         self.call = call
+        self.only_here = call.reach is Reach.ANSWER
         self.roles = call.roles
         self.line = Line(bot, call)
         self._known = False

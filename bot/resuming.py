@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +14,7 @@ import structlog
 from bot import permissions, removing, replies
 from bot.asking import Asking, Later, Unheard, passing
 from bot.carrying import carry_out
-from bot.errands import Manner, Remove, Unreadable, Written, from_json
+from bot.errands import Manner, Remove, Spoken, Unreadable, Written, from_json
 from bot.errors import NotFound
 from bot.finding import replied_to
 from bot.interacting import Called
@@ -48,6 +49,16 @@ async def recalled(bot: Bot, errand: str) -> Again | None:
     if isinstance(read, Remove):
         return Again(removing.Removing(bot, read, left=True), removing.carry_out)
     return Again(Resumed(bot, read.call), functools.partial(carry_out, errand=read))
+
+
+def only_here(bot: Bot, errand: str) -> bool:
+    """Whether its picture can be shown in the errand's own answer alone, and can still be."""
+    with contextlib.suppress(Unreadable):
+        read = from_json(errand)
+        if isinstance(read, Spoken):
+            asking = Resumed(bot, read.call)
+            return asking.only_here and not asking.line.is_expired()
+    return False
 
 
 class Resumed(Called):

@@ -45,6 +45,7 @@ requests that were not answered yet: the bot is the viewer
     heard(platform, key, errand) -> bool                False: it was heard before, and nothing was noted
     answered(platform, key) -> None                     nothing of it is kept
     left(platform, *, but=(), before=None) -> tuple[Heard, ...]     takes over what nobody sees to
+    noted(platform, key) -> str | None                  the errand of what is not answered yet
     alone(platform, key) -> None                        one of which processes may have died is tried by itself
     harmless(platform, key) -> None                     the deaths of its processes do not count any more
     leave() -> None                                     the next process sees to the rest

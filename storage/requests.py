@@ -49,6 +49,13 @@ class Requests:
         await self.batch.execute(delete(RequestRow).where(*_is(platform, key)))
 
     @whole
+    async def noted(self, platform: str, key: str) -> str | None:
+        """The errand of what is not answered yet."""
+        async with self.database.reading() as session:
+            errand: str | None = await session.scalar(select(RequestRow.errand).where(*_is(platform, key)))
+            return errand
+
+    @whole
     async def left(
         self, platform: str, *, but: Collection[str] = (), before: datetime.datetime | None = None
     ) -> tuple[Heard, ...]:

@@ -310,6 +310,32 @@ async def test_a_request_that_processes_died_with_is_given_up_in_words(world: Wo
     assert "Something went wrong" in told(result) and world.messages() == []
 
 
+async def test_where_the_bot_is_no_member_the_answer_gets_its_picture_after_a_restart_too(world: World) -> None:
+    world.elsewhere.add(world.channel.id)
+    world.env.inject_error("*", f"/channels/{world.channel.id}/messages*", status=403, code=50001, times=None)
+    world.gate.shut(NEXT)
+    result = await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.until(lambda: result.response and "Next in line" in result.response.content)
+    assert len(noted(world)) == 1
+    await world.restart()
+    await ended(world)
+    assert result.response is not None and result.response.attachments and "version 1" in result.response.content
+    assert world.ours(world.mia.user.dm_channel) == []
+
+
+async def test_once_its_answer_has_died_such_a_picture_comes_directly(world: World) -> None:
+    world.elsewhere.add(world.channel.id)
+    world.env.inject_error("*", f"/channels/{world.channel.id}/messages*", status=403, code=50001, times=None)
+    world.gate.shut(NEXT)
+    result = await world.mia.slash(world.channel, "imagine", prompt="a red circle")
+    await world.until(lambda: result.response and "Next in line" in result.response.content)
+    await world.env.advance_time(16 * 60)
+    await world.restart()
+    await ended(world)
+    [direct] = world.ours(world.mia.user.dm_channel)
+    assert direct.attachments
+
+
 async def test_a_suspect_that_waits_for_its_picture_keeps_no_other_waiting(world: World) -> None:
     await waiting_dialog(world)
     async with held(world.bot):
