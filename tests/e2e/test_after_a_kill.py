@@ -5,7 +5,9 @@ The tests are one story: the first ones look while the left work is not done yet
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import sqlite3
 from collections.abc import AsyncIterator
 
 import psutil
@@ -49,6 +51,8 @@ async def story(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story
         await mia.member.slash(street.here, "imagine", prompt=LONG)
         await street.until(lambda: street.latest() is not earlier)
         drawn = street.latest()
+        # It is seen a moment before the bot knows it by its id.
+        await street.until(lambda: remembered(street, drawn))
         assert street.bot is not None
         # From here on nothing can be finished before the kill, however slow this machine is.
         worker = worker_of(street.bot)
@@ -66,6 +70,11 @@ async def story(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story
         await street.start_bot()
         yield Story(street, earlier, drawn, wished, queued)
     assert schemas.problems(street.requests) == []
+
+
+def remembered(street: Street, message: Message) -> bool:
+    with contextlib.closing(sqlite3.connect(street.data / "egaku.db")) as database:
+        return database.execute("SELECT 1 FROM posts WHERE message = ?", (str(message.id),)).fetchone() is not None
 
 
 def worker_of(bot: BotProcess) -> psutil.Process:
